@@ -1,0 +1,145 @@
+"""The shapes that travel through a night: from a delivered file to the result of a run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One delivered file, its bytes already kept.
+
+    Attributes:
+        source: path below the inbox with ``/`` and ending; in a check the file's name.
+        path: where the kept bytes lie.
+        sha256: of the bytes, hexadecimal.
+        received_at: when it was pulled, UTC.
+    """
+
+    source: str
+    path: Path
+    sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet as it was found: text and kind of every cell, nothing interpreted.
+
+    Attributes:
+        source: the file, as in `SourceFile`.
+        sheet: exact name of the sheet, empty for CSV and HTML.
+        text: shape (used rows, used columns), dtype str; index = Excel row number from 1, columns = Excel column
+            number from 0; NA for a blank cell. Number cells: a whole number written out in full, any other as
+            Python's ``repr``. Date cells: ``YYYY-MM-DD``, with `` HH:MM:SS`` behind when there is a time of day.
+            Booleans ``TRUE``/``FALSE``. Errors their text (``#N/A``). Formulas without a result: NA.
+        kinds: same shape, index and columns, dtype uint8: `schemas.cells.CellKind`.
+        date_1904: serial numbers of the workbook count from 1904.
+    """
+
+    source: str
+    sheet: str
+    text: pd.DataFrame
+    kinds: pd.DataFrame
+    date_1904: bool = False
+
+
+@dataclass(frozen=True)
+class TableData:
+    """The rows of one table over all sources.
+
+    Attributes:
+        name: ``household``, ``member`` or ``child``.
+        frame: the canonical columns of `schemas.tables`, typed, then ``_source``, ``_sheet`` (categories) and
+            ``_row`` (Excel row); index = ``record_id`` (text) once assembled.
+        seen: on the same index, how the cells looked: ``<column>__raw`` (text as read) and ``<column>__state``
+            (`schemas.cells.CellState`) for every column, ``<column>__kind`` and ``<column>__zero_share`` for
+            identifiers, ``scheme``.
+        letters: for each ``(source, sheet)`` the Excel column letters of each canonical column it has.
+        moved: Excel rows of cells that do not stand in ``_row`` (households of a combined sheet): columns as
+            in ``frame``, dtype Int32, NA where the cell stands in ``_row``.
+        derived: rows made from a combined sheet, not read as a row of this table.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    seen: pd.DataFrame
+    letters: Mapping[tuple[str, str], Mapping[str, str]]
+    moved: pd.DataFrame
+    derived: "pd.Series[bool]"
+
+
+@dataclass(frozen=True)
+class Register:
+    """The three tables of a run."""
+
+    household: TableData
+    member: TableData
+    child: TableData
+
+    def table(self, name: str) -> TableData:
+        """One of the three by its name."""
+        tables = {"household": self.household, "member": self.member, "child": self.child}
+        return tables[name]
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """What became of the rows of one table; read = accepted + held + repeated + rejected.
+
+    Attributes:
+        read: data rows below the headings.
+        accepted: in the register without a BLOCK.
+        held: in the register, held by a BLOCK.
+        repeated: equal in every mapped cell to an earlier one.
+        rejected: no data rows, or of a sheet that could not enter.
+        derived: households made from a combined sheet; not part of the sum.
+    """
+
+    read: int = 0
+    accepted: int = 0
+    held: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    derived: int = 0
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One whole night; everything that people get is printed from it.
+
+    Attributes:
+        run_id: name of the run's folder.
+        as_of: the day the run speaks of.
+        rulebook_version: what the rules were.
+        register: the three tables.
+        accepted: for each table, which of its records no BLOCK holds (index as the table).
+        findings: one row a finding, columns as `schemas.findings.FINDING_COLUMNS`.
+        unknown_by_rule: for each rule how many records it could not judge, the layout's lacks included.
+        duplicates: pairs, columns as in ``duplicates.parquet``.
+        clusters: as ``clusters.parquet``.
+        growth: as ``growth.parquet``.
+        flags: as ``flags.parquet``.
+        files: one row a delivered file: ``source``, ``state`` (read, unreadable, unchanged, repeated), and for
+            each table ``<table>_<count>`` with the names of `RowCounts`.
+        rows: for each table its counts.
+        seconds: for each step how long it took.
+    """
+
+    run_id: str
+    as_of: date
+    rulebook_version: str
+    register: Register
+    accepted: Mapping[str, "pd.Series[bool]"]
+    findings: pd.DataFrame
+    unknown_by_rule: Mapping[str, int]
+    duplicates: pd.DataFrame
+    clusters: pd.DataFrame
+    growth: pd.DataFrame
+    flags: pd.DataFrame
+    files: pd.DataFrame
+    rows: Mapping[str, RowCounts]
+    seconds: dict[str, float] = field(default_factory=dict)
