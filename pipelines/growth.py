@@ -137,7 +137,7 @@ def _has_code(column: pd.Series, code: str) -> Bools:
 
 def _results(children: _Children) -> dict[str, Floats]:
     """Compute the adjusted length and the rounded z-scores, by the names of their columns."""
-    with np.errstate(all="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         adjusted_cm = _adjusted_cm(children)
         day = _rows_of_age(children)
         metres = adjusted_cm / 100
@@ -166,7 +166,7 @@ def _adjusted_cm(children: _Children) -> Floats:
 def _rows_of_age(children: _Children) -> Rows:
     """Find the row of the child's sex and day; the three tables by age have the same rows."""
     table = lms_table("weight_for_age")
-    is_of_age = (children.age_days >= 0) & (children.age_months < growth_limits().age.end_months)
+    is_of_age = (children.age_months >= 0) & (children.age_months < growth_limits().age.end_months)
     is_found = is_of_age & (children.is_boy | children.is_girl)
     row = np.where(is_found, children.age_days + children.is_girl * table.steps, table.no_row)
     return row.astype(np.intp)
