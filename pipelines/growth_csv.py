@@ -14,8 +14,8 @@ _OEDEMA_CODES = {"y": "1", "1": "1", "n": "2", "2": "2"}
 _AGE_COLUMNS = ("age_days", "age_months")
 _OTHER_COLUMNS = ("sex", "weight_kg", "length_height_cm", "position", "oedema")
 
-# Far finer than any scale, coarse enough to hide what 83.6 - 0.7 leaves in binary.
-_CM_DECIMALS = 9
+# The shortest text of 12 digits: far finer than any scale, and it hides what 83.6 - 0.7 leaves in binary.
+_CM_FORMAT = "{:.12g}"
 
 
 def growth_csv(in_path: Path, out_path: Path) -> None:
@@ -40,7 +40,7 @@ def growth_csv(in_path: Path, out_path: Path) -> None:
     try:
         output.to_csv(out_path, index=False, float_format="%.2f", encoding="utf-8", lineterminator="\n")
     except OSError as error:
-        message = f"Berkas {out_path} tidak dapat ditulis: {error.strerror}."
+        message = f"Berkas {out_path} tidak dapat ditulis."
         raise UserError(message) from error
 
 
@@ -49,7 +49,7 @@ def _read(path: Path) -> pd.DataFrame:
     try:
         rows = pd.read_csv(path, dtype="str", header=None, na_filter=False, encoding="utf-8-sig")
     except OSError as error:
-        message = f"Berkas {path} tidak dapat dibaca: {error.strerror}."
+        message = f"Berkas {path} tidak ada atau tidak dapat dibaca."
         raise UserError(message) from error
     except UnicodeDecodeError as error:
         message = f"Berkas {path} bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8."
@@ -99,7 +99,7 @@ def _number(text: pd.Series) -> pd.Series:
 
 
 def _finished(scores: pd.DataFrame) -> pd.DataFrame:
-    """Put the results into the order of the file, the length as the shortest text that tells it."""
-    adjusted_cm = scores["adjusted_cm"].round(_CM_DECIMALS).astype("str").str.removesuffix(".0")
+    """Put the results into the order of the file, the length as text."""
+    adjusted_cm = scores["adjusted_cm"].map(_CM_FORMAT.format, na_action="ignore")
     columns = [column for name in INDICES for column in (name, f"{name}_flag")]
     return scores[columns].assign(adjusted_cm=adjusted_cm)[["adjusted_cm", *columns]]
