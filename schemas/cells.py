@@ -28,7 +28,9 @@ class CellState(IntEnum):
     """The layout lacks the column."""
     BLANK = 1
     UNREADABLE = 2
-    """Given, but it carries no value: not parsed, not in the code list, or held back by a file rule."""
+    """Given, but not parsed, or not in the code list."""
     NOTED = 3
     """A known answer that maps to no canonical code."""
     VALUE = 4
+    HELD = 5
+    """Given, but a rule about the file took its value away: the finding stands there, not at this cell."""

@@ -55,6 +55,10 @@ class Kleene:
         """Number of rows."""
         return len(self.values)
 
+    def is_known(self) -> "Kleene":
+        """True where the answer is true or false, else unknown."""
+        return Kleene(np.where(self.values == UNKNOWN, UNKNOWN, TRUE))
+
     def same_as(self, other: "Kleene") -> "Kleene":
         """True where both say the same, unknown where either is unknown."""
         known = (self.values != UNKNOWN) & (other.values != UNKNOWN)
@@ -67,6 +71,11 @@ class Kleene:
     def unknown_when_not(self, condition: "Kleene") -> "Kleene":
         """Unknown where the condition is false; an unknown condition does not count."""
         return Kleene(np.where(condition.values == FALSE, UNKNOWN, self.values))
+
+    def and_known(self, other: "Kleene") -> "Kleene":
+        """Both hold, of what is known: unknown only where both are."""
+        known = ~(self.is_unknown & other.is_unknown)
+        return Kleene.of(~(self.is_false | other.is_false), known)
 
     def never_unknown(self) -> "Kleene":
         """A value that cannot be told counts as false."""

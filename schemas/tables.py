@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import pandera.pandas as pa
@@ -18,11 +18,15 @@ from pandera.typing.pandas import Series
 
 from schemas.codes import code_list
 
-Text = Series[str]
-Code = Series[pd.CategoricalDtype]
-Integer = Series[pd.Int64Dtype]
-Decimal = Series[float]
-Date = Series[pd.Timestamp]
+if TYPE_CHECKING:
+    # A column read from its class (`Member.nik`) is its name.
+    Text = Code = Integer = Decimal = Date = str
+else:
+    Text = Series[str]
+    Code = Series[pd.CategoricalDtype]
+    Integer = Series[pd.Int64Dtype]
+    Decimal = Series[float]
+    Date = Series[pd.Timestamp]
 
 DType = Literal["text", "code", "integer", "decimal", "date"]
 _DTYPES: Mapping[Any, DType] = {

@@ -1,0 +1,187 @@
+"""What a rule is, and the book of all rules.
+
+A rule is one decorated function. Its examples are its tests; its title and fix are what officers read in the
+report, the manual and the note at the wrong cell; its predicate is compiled into the Pandera schemas. A rule
+that lacks any of them cannot be registered.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from schemas.file_facts import Place, SheetFacts
+from schemas.findings import Severity
+from schemas.kleene import Kleene
+from schemas.rows import Rows
+from schemas.tables import Table, columns_of, table_name
+
+BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
+
+Example = Mapping[str, Any]
+Answers = Kleene | Mapping[str, Kleene]
+RowPredicate = Callable[[Rows], Answers]
+FilePredicate = Callable[[SheetFacts], list[Place] | None]
+_RowRule = TypeVar("_RowRule", bound=RowPredicate)
+_FileRule = TypeVar("_FileRule", bound=FilePredicate)
+
+_ID = re.compile(r"(KEL|ANG|UKR|LIN|BRK|KRM)-\d{3}")
+_ROOMS = ("household", "member", "child", "file")
+
+
+class BrokenRule(Exception):
+    """A rule is written wrongly: our bug, never a finding."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        id: such as ``ANG-009``; never used again for another rule.
+        table: ``household``, ``member``, ``child`` or ``file``.
+        columns: the columns it reads; the first that could settle an unknown answer is named there.
+        at: the columns at which it can fail.
+        severity: BLOCK, WARN or NOTE.
+        title: one Indonesian sentence: what is wrong.
+        fix: Indonesian: what to do.
+        basis: on what ground.
+        passes: rows that hold.
+        fails: rows that fail.
+        judge: the predicate. Of a table: ``Rows`` in, one three-valued answer a row for the rule's one cell, or a
+            mapping of column to answers. Of a file: the facts of a sheet in, the places that fail (none: it holds)
+            or None (cannot be judged).
+    """
+
+    id: str
+    table: str
+    columns: tuple[str, ...]
+    at: tuple[str, ...]
+    severity: Severity
+    title: str
+    fix: str
+    basis: str
+    passes: tuple[Example, ...]
+    fails: tuple[Example, ...]
+    judge: Callable[[Any], Any]
+
+    def __post_init__(self) -> None:
+        """Refuses a rule that could not be read, mended or tested."""
+        if not _ID.fullmatch(self.id):
+            raise BrokenRule(f"{self.id} is no rule id")
+        for part in ("title", "fix", "basis", "passes", "fails"):
+            if not getattr(self, part):
+                raise BrokenRule(f"{self.id} lacks: {part}")
+        if self.table != "file" and (unknown := {*self.columns, *self.at} - columns_of(self.table).keys()):
+            raise BrokenRule(f"{self.id} names columns that {self.table} lacks: {sorted(unknown)}")
+
+    def answers(self, rows: Rows) -> Mapping[str, Kleene]:
+        """Column to answers; the answer of a rule with one cell stands at that cell."""
+        answers = self.judge(rows)
+        return {self.at[0]: answers} if isinstance(answers, Kleene) else answers
+
+
+_BOOK: dict[str, Rule] = {}
+
+
+def rule(
+    rule_id: str,
+    table: type[Table],
+    on: Sequence[Any],
+    severity: Severity,
+    *,
+    at: Sequence[Any] = (),
+    title: str,
+    fix: str,
+    basis: str,
+    passes: Sequence[Example],
+    fails: Sequence[Example],
+) -> Callable[[_RowRule], _RowRule]:
+    """Registers a predicate over the rows of a table.
+
+    Args:
+        rule_id: as in the catalogue.
+        table: the table it judges.
+        on: the columns it reads.
+        severity: what a failure does.
+        at: the columns at which it fails, when that is not the first of ``on``.
+        title: Indonesian, what is wrong.
+        fix: Indonesian, what to do.
+        basis: law, form or practice behind it.
+        passes: rows for which it holds.
+        fails: rows for which it fails.
+
+    Raises:
+        BrokenRule: something is missing, or the id is taken.
+    """
+
+    def register(judge: _RowRule) -> _RowRule:
+        columns = tuple(map(str, on))
+        located = tuple(map(str, at)) or columns[:1]
+        _enter(
+            Rule(
+                rule_id, table_name(table), columns, located, severity,
+                title, fix, basis, tuple(passes), tuple(fails), judge,
+            )
+        )  # fmt: skip
+        return judge
+
+    return register
+
+
+def file_rule(
+    rule_id: str,
+    severity: Severity,
+    *,
+    title: str,
+    fix: str,
+    basis: str,
+    passes: Sequence[Example],
+    fails: Sequence[Example],
+) -> Callable[[_FileRule], _FileRule]:
+    """Registers a predicate over the facts of one sheet; words as for `rule`, examples are `SheetFacts` fields."""
+
+    def register(judge: _FileRule) -> _FileRule:
+        _enter(Rule(rule_id, "file", (), (), severity, title, fix, basis, tuple(passes), tuple(fails), judge))
+        return judge
+
+    return register
+
+
+def _enter(entry: Rule) -> None:
+    if entry.id in _BOOK:
+        raise BrokenRule(f"{entry.id} stands in the book twice")
+    _BOOK[entry.id] = entry
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """The whole book, sorted by table and id. Every module of `schemas.rules` is read."""
+    for path in sorted(Path(__file__).with_name("rules").glob("[!_]*.py")):
+        import_module(f"schemas.rules.{path.stem}")
+    in_order = sorted(_BOOK.values(), key=lambda entry: (_ROOMS.index(entry.table), entry.id))
+    return MappingProxyType({entry.id: entry for entry in in_order})
+
+
+def rules_of(table: str) -> list[Rule]:
+    """The rules of one table."""
+    return [entry for entry in rules().values() if entry.table == table]
+
+
+@cache
+def version() -> str:
+    """The rule book's fingerprint: 12 characters that change with any rule, code, threshold or table."""
+    digest = hashlib.sha256()
+    for path in _book_files():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _book_files() -> Iterator[Path]:
+    folder = Path(__file__).parent
+    yield from sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".csv", ".toml"})

@@ -1,0 +1,208 @@
+"""Rules about files and sheets (BRK): what must hold before a row can be read, coded or counted."""
+
+from dataclasses import replace
+
+from schemas.file_facts import Place, SheetFacts
+from schemas.rulebook import BLOCK, WARN, file_rule
+
+
+@file_rule(
+    "BRK-001",
+    BLOCK,
+    title="File tidak bisa dibuka.",
+    fix="Simpan ulang sebagai Excel (.xlsx) lalu kirim lagi.",
+    basis="e-PPGBM exports are HTML named .xls",
+    passes=[{}],
+    fails=[{"unreadable": "BRK-001"}],
+)
+def file_opens(sheet: SheetFacts) -> list[Place] | None:
+    """The file opens as a spreadsheet."""
+    return [Place()] if sheet.unreadable == "BRK-001" else []
+
+
+@file_rule(
+    "BRK-002",
+    BLOCK,
+    title="File memakai kata sandi.",
+    fix="Hapus kata sandi (File - Info - Protect Workbook), simpan, kirim lagi.",
+    basis="cannot be read unattended",
+    passes=[{}],
+    fails=[{"unreadable": "BRK-002"}],
+)
+def file_has_no_password(sheet: SheetFacts) -> list[Place] | None:
+    """It is not encrypted."""
+    return [Place()] if sheet.unreadable == "BRK-002" else []
+
+
+@file_rule(
+    "BRK-003",
+    BLOCK,
+    title="File berisi makro.",
+    fix="Simpan sebagai Excel Workbook (.xlsx) tanpa makro.",
+    basis="safety of the portal",
+    passes=[{}],
+    fails=[{"unreadable": "BRK-003"}],
+)
+def file_has_no_macros(sheet: SheetFacts) -> list[Place] | None:
+    """It holds no VBA project; macros are never run."""
+    return [Place()] if sheet.unreadable == "BRK-003" else []
+
+
+@file_rule(
+    "BRK-004",
+    BLOCK,
+    title="Baris judul kolom tidak ditemukan.",
+    fix="Pastikan satu baris berisi judul kolom seperti NIK, Nama, Nomor KK.",
+    basis="P3KE forms start at row 13; BDT has a row of column numbers",
+    passes=[{"has_headings": True}],
+    fails=[{"has_headings": False}],
+)
+def sheet_has_headings(sheet: SheetFacts) -> list[Place] | None:
+    """One of the first rows holds known headings."""
+    return [] if sheet.has_headings else [Place(cell="A1", row=1)]
+
+
+@file_rule(
+    "BRK-005",
+    BLOCK,
+    title="Kolom wajib tidak ada.",
+    fix="Tambahkan kolom yang disebut, atau pakai template.",
+    basis="tables.csv",
+    passes=[{}],
+    fails=[{"missing": (("member", "nik"),)}],
+)
+def required_columns_are_there(sheet: SheetFacts) -> list[Place] | None:
+    """Every always-required column has a heading, or the layout gives it; one finding each."""
+    if not sheet.has_headings:
+        return None
+    return [replace(sheet.heading, table=table, column=column) for table, column in sheet.missing]
+
+
+@file_rule(
+    "BRK-007",
+    BLOCK,
+    title="Dua kolom berisi hal yang sama.",
+    fix="Hapus atau ganti judul salah satu kolom.",
+    basis="ambiguous source",
+    passes=[{}],
+    fails=[{"doubled": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def no_column_comes_twice(sheet: SheetFacts) -> list[Place] | None:
+    """No two headings claim one column, save the pairs that the layout allows."""
+    return None if not sheet.has_headings else list(sheet.doubled)
+
+
+@file_rule(
+    "BRK-010",
+    BLOCK,
+    title="Sel berisi rumus tanpa hasil, atau galat seperti #N/A.",
+    fix="Salin lalu tempel sebagai nilai (Paste Values), perbaiki galatnya.",
+    basis="formula cells written by programs keep no stored value",
+    passes=[{}],
+    fails=[{"lost_results": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def no_result_is_lost(sheet: SheetFacts) -> list[Place] | None:
+    """No mapped cell is an error or a formula without a stored result."""
+    return None if not sheet.has_headings else list(sheet.lost_results)
+
+
+@file_rule(
+    "BRK-011",
+    BLOCK,
+    title="Satu kolom NIK atau Nomor KK rusak oleh Excel.",
+    fix="Jangan perbaiki satu per satu di file ini. Minta file asal, atau format kolom sebagai Teks sebelum mengetik.",
+    basis="healthy numbers end in 0 in about 10 % of rows",
+    passes=[{}],
+    fails=[{"damaged_columns": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def no_number_column_is_destroyed(sheet: SheetFacts) -> list[Place] | None:
+    """No identifier column went through number cells; unknown with too few cells."""
+    return None if not sheet.has_headings or sheet.damaged_columns is None else list(sheet.damaged_columns)
+
+
+@file_rule(
+    "BRK-012",
+    WARN,
+    title="Lembar tidak berisi data.",
+    fix="Isi lembar ini, atau hapus bila memang tidak dipakai.",
+    basis='an empty delivery must not read as "all is well"',
+    passes=[{"data_rows": 12}],
+    fails=[{"data_rows": 0}],
+)
+def sheet_holds_data(sheet: SheetFacts) -> list[Place] | None:
+    """At least one data row; an empty delivery must not read as *all is well*."""
+    if not sheet.has_headings:
+        return None
+    return [] if sheet.data_rows else [sheet.heading]
+
+
+@file_rule(
+    "BRK-013",
+    BLOCK,
+    title="Arti kode jawaban tidak bisa dipastikan.",
+    fix="Sebutkan asal file (BDT, Regsosek/DTSEN, Dukcapil, P3KE), atau pakai template.",
+    basis="3 is anak in BDT/DTSEN but istri in Dukcapil; tinja 3 and 4 are swapped between BDT and Regsosek",
+    passes=[{}],
+    fails=[{"unsettled_codes": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def code_scheme_is_settled(sheet: SheetFacts) -> list[Place] | None:
+    """The layout or the values fix which code scheme the file speaks; unknown without a coded cell."""
+    return None if not sheet.has_headings or sheet.unsettled_codes is None else list(sheet.unsettled_codes)
+
+
+@file_rule(
+    "BRK-014",
+    BLOCK,
+    title="Kode wilayah tidak jelas: kode BPS atau kode Kemendagri.",
+    fix="Tulis juga nama kampung dan kecamatan, atau pakai kode Kemendagri 10 angka.",
+    basis="1405 is Siak in BPS and Pelalawan in Kemendagri; 1408 is Bengkalis in BPS and Siak in Kemendagri",
+    passes=[{}],
+    fails=[{"unsettled_regions": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def region_system_is_settled(sheet: SheetFacts) -> list[Place] | None:
+    """The village codes of the file are of BPS or of Kemendagri; unknown without a code."""
+    return (
+        None if not sheet.has_headings or sheet.unsettled_regions is None else list(sheet.unsettled_regions)
+    )
+
+
+@file_rule(
+    "BRK-015",
+    WARN,
+    title="Ada baris yang terulang persis.",
+    fix="Hapus baris yang terulang. Baris pertama yang dipakai.",
+    basis="copy and paste",
+    passes=[{}],
+    fails=[{"repeats": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def no_row_is_repeated(sheet: SheetFacts) -> list[Place] | None:
+    """No two rows agree in every mapped cell; the first one is used."""
+    return None if not sheet.has_headings else list(sheet.repeats)
+
+
+@file_rule(
+    "BRK-016",
+    BLOCK,
+    title="Urutan tanggal tidak jelas: hari/bulan atau bulan/hari.",
+    fix="Tulis tanggal seperti 17/08/1980 (hari/bulan/tahun) di seluruh kolom.",
+    basis="CSV exports of a computer with American settings swap day and month",
+    passes=[{}],
+    fails=[{"month_first": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def dates_read_day_first(sheet: SheetFacts) -> list[Place] | None:
+    """No text date of a column can only be month first; unknown without a text date."""
+    return None if not sheet.has_headings or sheet.month_first is None else list(sheet.month_first)
+
+
+@file_rule(
+    "BRK-017",
+    WARN,
+    title="Ada baris yang bukan data: baris nomor kolom, jumlah, atau baris yang terpotong.",
+    fix="Hapus baris jumlah. Untuk file teks, ekspor ulang bila ada baris terpotong.",
+    basis="BDT samples have a row of column numbers; DTSEN extracts have broken lines",
+    passes=[{}],
+    fails=[{"no_data": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+)
+def every_row_is_data(sheet: SheetFacts) -> list[Place] | None:
+    """No row of column numbers, totals, repeated headings or broken lines."""
+    return list(sheet.no_data)
