@@ -45,20 +45,20 @@ def village_of_records(register: Register) -> "dict[str, pd.Series[str]]":
     }
 
 
-def village_of_findings(findings: pd.DataFrame, villages: "dict[str, pd.Series[str]]") -> "pd.Series[str]":
-    """The village of the record that each finding is about.
+def village_of_rows(rows: pd.DataFrame, villages: "dict[str, pd.Series[str]]") -> "pd.Series[str]":
+    """The village of the record that each row speaks of.
 
     Args:
-        findings: reads ``table`` and ``record_id``.
+        rows: findings or flags; reads ``table`` and ``record_id``.
         villages: as `village_of_records` gives them.
 
     Returns:
-        Village codes on the index of ``findings``; NA for one about a file or a record without a village.
+        Village codes on the index of ``rows``; NA where a row is about a file or a record without a village.
     """
     known = pd.concat(villages)
-    places = known.index.get_indexer(pd.MultiIndex.from_frame(findings[["table", "record_id"]]))
+    places = known.index.get_indexer(pd.MultiIndex.from_frame(rows[["table", "record_id"]]))
     codes = known.array.take(places, allow_fill=True)
-    return pd.Series(codes, index=findings.index, dtype="str")
+    return pd.Series(codes, index=rows.index, dtype="str")
 
 
 def _own_village(table: TableData) -> "pd.Series[str]":

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipelines.frames import Register, TableData
-from pipelines.villages import valid_family_card, village_of_findings, village_of_records
+from pipelines.villages import valid_family_card, village_of_rows, village_of_records
 from schemas.rows import rows_of_examples
 
 CARD, OTHER_CARD, PLACEHOLDER = "1408011203159901", "1408011203159902", "9999999999999999"
@@ -114,7 +114,7 @@ def test_findings_stand_where_their_record_stands():
     findings = pd.DataFrame(
         {"table": ["household", "household", "file"], "record_id": ["Ha", "Hb", None]}, index=[7, 3, 5]
     )
-    found = village_of_findings(findings, village_of_records(given))
+    found = village_of_rows(findings, village_of_records(given))
     assert found.dtype == "str"
     assert list(found.index) == [7, 3, 5]
     assert found[7] == DALAM
