@@ -1,0 +1,1 @@
+"""The workbooks that people get: the empty template, the corrections of a village, a marked copy."""
