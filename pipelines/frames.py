@@ -59,8 +59,9 @@ class TableData:
             (`schemas.cells.CellState`) for every column, ``<column>__kind`` and ``<column>__zero_share`` for
             identifiers, ``scheme``.
         letters: for each ``(source, sheet)`` the Excel column letters of each canonical column it has.
-        moved: Excel rows of cells that do not stand in ``_row`` (households of a combined sheet): columns as
-            in ``frame``, dtype Int32, NA where the cell stands in ``_row``.
+        moved: cells that do not stand where ``letters`` and ``_row`` say (of households of a combined sheet, of
+            columns joined from two headings): canonical column to text such as ``D17`` on the same index, NA
+            where the cell stands in its place. Columns of which no cell is moved are left out.
         derived: rows made from a combined sheet, not read as a row of this table.
     """
 
@@ -68,7 +69,7 @@ class TableData:
     frame: pd.DataFrame
     seen: pd.DataFrame
     letters: Mapping[tuple[str, str], Mapping[str, str]]
-    moved: pd.DataFrame
+    moved: Mapping[str, "pd.Series[str]"]
     derived: "pd.Series[bool]"
 
 

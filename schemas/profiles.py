@@ -41,8 +41,7 @@ def _profiles() -> Mapping[str, Mapping[str, str]]:
     shared = {row["parameter"]: row["value"] for row in rows if row["profile"] == _SHARED}
     names = dict.fromkeys(row["profile"] for row in rows if row["profile"] != _SHARED)
     return {
-        name: shared | {row["parameter"]: row["value"] for row in rows if row["profile"] == name}
-        for name in names
+        name: shared | {row["parameter"]: row["value"] for row in rows if row["profile"] == name} for name in names
     }
 
 

@@ -263,6 +263,13 @@ class Rows:
         return kept
 
 
+def whole_years(dates: pd.Series, as_of: date) -> npt.NDArray[np.float64]:
+    """Whole elapsed years from each date to ``as_of``, NaN where missing; born 29 February: older on 1 March."""
+    day, month, year = dates.dt.day, dates.dt.month, dates.dt.year
+    not_yet = (month > as_of.month) | ((month == as_of.month) & (day > as_of.day))
+    return (as_of.year - year - not_yet).to_numpy(dtype=np.float64)
+
+
 def kleene(answers: pa.Array) -> Kleene:
     """An Arrow Boolean array as Kleene values; null is unknown."""
     return Kleene(np.asarray(pc.add(pc.cast(answers, pa.uint8()), pc.cast(answers, pa.uint8())).fill_null(1)))
@@ -298,9 +305,7 @@ def rows_of_examples(table: str, examples: list[Mapping[str, Any]], as_of: date)
             shares = [example.get(f"{name}__zero_share", 0.0) for example in examples]
             seen[f"{name}__zero_share"] = pd.Series(shares, dtype=np.float64)
     for index in ("haz", "waz", "whz"):
-        frame[f"computed_{index}"] = pd.Series(
-            [e.get(f"computed_{index}") for e in examples], dtype=np.float64
-        )
+        frame[f"computed_{index}"] = pd.Series([e.get(f"computed_{index}") for e in examples], dtype=np.float64)
     seen["scheme"] = pd.Series([example.get("scheme", "CANONICAL") for example in examples], dtype="category")
     return Rows(table, pd.DataFrame(frame), pd.DataFrame(seen), as_of)
 

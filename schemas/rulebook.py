@@ -56,6 +56,7 @@ class Rule:
         judge: the predicate. Of a table: ``Rows`` in, one three-valued answer a row for the rule's one cell, or a
             mapping of column to answers. Of a file: the facts of a sheet in, the places that fail (none: it holds)
             or None (cannot be judged).
+        tells_damage: it fails when Excel destroyed a number; of a column destroyed as a whole that is told once.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Rule:
     passes: tuple[Example, ...]
     fails: tuple[Example, ...]
     judge: Callable[[Any], Any]
+    tells_damage: bool = False
 
     def __post_init__(self) -> None:
         """Refuses a rule that could not be read, mended or tested."""
@@ -101,6 +103,7 @@ def rule(
     basis: str,
     passes: Sequence[Example],
     fails: Sequence[Example],
+    tells_damage: bool = False,
 ) -> Callable[[_RowRule], _RowRule]:
     """Registers a predicate over the rows of a table.
 
@@ -115,6 +118,7 @@ def rule(
         basis: law, form or practice behind it.
         passes: rows for which it holds.
         fails: rows for which it fails.
+        tells_damage: it fails when Excel destroyed a number.
 
     Raises:
         BrokenRule: something is missing, or the id is taken.
@@ -126,7 +130,7 @@ def rule(
         _enter(
             Rule(
                 rule_id, table_name(table), columns, located, severity,
-                title, fix, basis, tuple(passes), tuple(fails), judge,
+                title, fix, basis, tuple(passes), tuple(fails), judge, tells_damage,
             )
         )  # fmt: skip
         return judge

@@ -739,9 +739,7 @@ class Child(Table):
     address: Text = column("Alamat", pii="personal", text="Address as written.")
 
 
-TABLES: Mapping[str, type[Table]] = MappingProxyType(
-    {"household": Household, "member": Member, "child": Child}
-)
+TABLES: Mapping[str, type[Table]] = MappingProxyType({"household": Household, "member": Member, "child": Child})
 
 
 @cache

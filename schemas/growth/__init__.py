@@ -109,9 +109,7 @@ def lms_table(name: str) -> LmsTable:
     if hashlib.sha256(content).hexdigest() != TABLE_SHA256[name]:
         message = f"schemas/growth/{name}.csv is damaged: its checksum is not that of the published table"
         raise DamagedTableError(message)
-    _, steps, *figures = np.loadtxt(
-        BytesIO(content), delimiter=",", skiprows=1, usecols=range(5), unpack=True
-    )
+    _, steps, *figures = np.loadtxt(BytesIO(content), delimiter=",", skiprows=1, usecols=range(5), unpack=True)
     return LmsTable(steps[0], steps[-1], steps.size // 2, *(_ending_in_nan(figure) for figure in figures))
 
 

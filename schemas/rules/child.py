@@ -28,6 +28,7 @@ def _plausible(rows: Rows, index: str) -> Kleene:
     basis="as ANG-002 to ANG-007",
     passes=[{"child_nik": "1408011002249901", "child_nik__kind": "text"}],
     fails=[{"child_nik": "0000000000000000", "child_nik__kind": "text"}],
+    tells_damage=True,
 )
 def child_nik_is_valid(rows: Rows) -> Answers:
     """A valid NIK; unknown when blank. It blocks linking by NIK only."""

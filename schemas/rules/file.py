@@ -161,9 +161,7 @@ def code_scheme_is_settled(sheet: SheetFacts) -> list[Place] | None:
 )
 def region_system_is_settled(sheet: SheetFacts) -> list[Place] | None:
     """The village codes of the file are of BPS or of Kemendagri; unknown without a code."""
-    return (
-        None if not sheet.has_headings or sheet.unsettled_regions is None else list(sheet.unsettled_regions)
-    )
+    return None if not sheet.has_headings or sheet.unsettled_regions is None else list(sheet.unsettled_regions)
 
 
 @file_rule(

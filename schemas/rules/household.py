@@ -102,6 +102,7 @@ def family_card_number_has_16_digits(rows: Rows) -> Answers:
         },
         {"family_card_no": None, "family_card_no__raw": "1.40801E+15"},
     ],
+    tells_damage=True,
 )
 def family_card_number_is_not_damaged(rows: Rows) -> Answers:
     """Excel kept all 16 digits; unknown when blank."""
@@ -164,6 +165,7 @@ def family_card_number_is_not_the_heads_nik(rows: Rows) -> Answers:
     basis="NIK structure (dukcapil.klaten.go.id)",
     passes=[{"head_nik": "1408015504869902", "head_nik__kind": "text"}],
     fails=[{"head_nik": "14080155048699", "head_nik__kind": "text"}],
+    tells_damage=True,
 )
 def head_nik_is_valid(rows: Rows) -> Answers:
     """A valid NIK; unknown when blank. The same fault on the member row is ANG-002 to ANG-007."""

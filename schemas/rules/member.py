@@ -136,6 +136,7 @@ def nik_has_16_digits(rows: Rows) -> Answers:
         {"nik": "9171011203900003", "nik__kind": "number"},
         {"nik": "1408015504860000"},
     ],
+    tells_damage=True,
 )
 def nik_is_not_damaged(rows: Rows) -> Answers:
     """Excel kept all 16 digits; unknown when blank."""
@@ -602,12 +603,8 @@ def education_follows_school_participation(rows: Rows) -> Answers:
     title="Pendidikan atau ijazah terlalu tinggi untuk umurnya.",
     fix="Periksa tanggal lahir, jenjang dan ijazah.",
     basis="parameter (unverified minimum ages)",
-    passes=[
-        {"education_level_code": "13", "ijazah_code": "8", "birth_date": "2010-01-01", "as_of": "2026-11-01"}
-    ],
-    fails=[
-        {"education_level_code": "19", "ijazah_code": "19", "birth_date": "2014-01-01", "as_of": "2026-11-01"}
-    ],
+    passes=[{"education_level_code": "13", "ijazah_code": "8", "birth_date": "2010-01-01", "as_of": "2026-11-01"}],
+    fails=[{"education_level_code": "19", "ijazah_code": "19", "birth_date": "2014-01-01", "as_of": "2026-11-01"}],
 )
 def education_fits_age(rows: Rows) -> Answers:
     """Each code for itself; unknown without a date or a code."""
@@ -740,9 +737,7 @@ def no_state_employee_gets_aid(rows: Rows) -> Answers:
     helped = receives(rows)
     return {
         Member.work_status_code: ~(by_status.never_unknown() & helped).unknown_unless(told),
-        Member.occupation: ~(by_word.never_unknown() & ~by_status.never_unknown() & helped).unknown_unless(
-            told
-        ),
+        Member.occupation: ~(by_word.never_unknown() & ~by_status.never_unknown() & helped).unknown_unless(told),
     }
 
 
@@ -755,12 +750,8 @@ def no_state_employee_gets_aid(rows: Rows) -> Answers:
     title="Catatan gizi atau disabilitas tidak sesuai umur.",
     fix="Catatan gizi hanya untuk anak di bawah 5 tahun; kesulitan fungsional untuk umur 2 tahun ke atas.",
     basis="BPS Regsosek 2022 form, skip pattern: 427 below age 5, 428 from age 2",
-    passes=[
-        {"nutrition_code": "2", "disability_code": None, "birth_date": "2024-01-01", "as_of": "2026-11-01"}
-    ],
-    fails=[
-        {"nutrition_code": "2", "disability_code": None, "birth_date": "2012-01-01", "as_of": "2026-11-01"}
-    ],
+    passes=[{"nutrition_code": "2", "disability_code": None, "birth_date": "2024-01-01", "as_of": "2026-11-01"}],
+    fails=[{"nutrition_code": "2", "disability_code": None, "birth_date": "2012-01-01", "as_of": "2026-11-01"}],
 )
 def health_answers_fit_age(rows: Rows) -> Answers:
     """Nutrition is asked below five, difficulties from two years on."""

@@ -1,0 +1,127 @@
+"""The register judged by the rule book: what fails, what cannot be judged, which rows are held.
+
+Nothing is printed here: a verdict is a few arrays a rule (which rows, which column), and becomes findings with
+sentences and addresses only when it is located.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.frames import Register, TableData
+from schemas.compiled import Cell, Judged, judge
+from schemas.findings import Severity, State
+from schemas.kleene import Mask
+from schemas.rows import Rows
+from schemas.rulebook import Rule, rules
+from schemas.tables import TABLES
+
+Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one rule says of some cells of a table.
+
+    Attributes:
+        rule: the rule.
+        state: failed, or unknown.
+        column: the column of the cells.
+        rows: positions of their rows in the table.
+    """
+
+    rule: Rule
+    state: State
+    column: str
+    rows: Positions
+
+
+@dataclass(frozen=True)
+class TableVerdicts:
+    """Everything the rules say of one table.
+
+    Attributes:
+        verdicts: failures in the order of the book, then what cannot be judged.
+        unknown: for each rule how many rows it could not judge, the layout's lacks included.
+        blocked: column to the rows whose cell a BLOCK rule fails; columns without any are left out.
+        held: rows with a blocked cell.
+    """
+
+    verdicts: Sequence[Verdict]
+    unknown: Mapping[str, int]
+    blocked: Mapping[str, Mask]
+    held: Mask
+
+
+def validate(register: Register, growth: pd.DataFrame, as_of: date) -> dict[str, TableVerdicts]:
+    """Judges every table of the register.
+
+    Args:
+        register: the tables.
+        growth: the z-scores of the child rows, on the index of the child table.
+        as_of: the day the run speaks of.
+
+    Raises:
+        BrokenRule: a rule is written wrongly; bad data never raises.
+    """
+    return {name: validate_table(rows_of(register.table(name), growth, as_of)) for name in TABLES}
+
+
+def rows_of(table: TableData, growth: pd.DataFrame, as_of: date) -> Rows:
+    """The rows of a table as the rules see them; a child's with its computed z-scores."""
+    frame = table.frame
+    if table.name == "child":
+        frame = frame.assign(**{f"computed_{index}": growth[index] for index in ("haz", "waz", "whz")})
+    return Rows(table.name, frame, table.seen, as_of)
+
+
+def validate_table(rows: Rows) -> TableVerdicts:
+    """Judges the rows of one table by all its rules."""
+    judged = judge(rows)
+    book = rules()
+    failed = [
+        Verdict(book[rule_id], State.FAIL, column, np.flatnonzero(judged.answers[rule_id, column].is_false))
+        for rule_id, column in judged.failed
+    ]
+    blocked: dict[str, Mask] = {}
+    held = np.zeros(len(rows), dtype=bool)
+    for verdict in failed:
+        if verdict.rule.severity is Severity.BLOCK:
+            blocked.setdefault(verdict.column, np.zeros(len(rows), dtype=bool))[verdict.rows] = True
+            held[verdict.rows] = True
+    unknown: dict[str, int] = {}
+    open_verdicts: list[Verdict] = []
+    for rule_id, cells in _by_rule(judged.answers).items():
+        doubts = {column: judged.answers[rule_id, column].is_unknown for _, column in cells}
+        anywhere = np.logical_or.reduce(list(doubts.values()))
+        unknown[rule_id] = int(anywhere.sum())
+        open_verdicts += _unknown_verdicts(book[rule_id], rows, doubts, blocked)
+    return TableVerdicts((*failed, *open_verdicts), unknown, blocked, held)
+
+
+def _by_rule(answers: Iterable[Cell]) -> dict[str, list[Cell]]:
+    grouped: dict[str, list[Cell]] = {}
+    for cell in answers:
+        grouped.setdefault(cell[0], []).append(cell)
+    return grouped
+
+
+def _unknown_verdicts(
+    rule: Rule, rows: Rows, doubts: Mapping[str, Mask], blocked: Mapping[str, Mask]
+) -> Iterable[Verdict]:
+    """One cell for each row in doubt: the first that would settle it by being filled, read or unblocked."""
+    left = np.logical_or.reduce(list(doubts.values()))
+    for column in (*doubts, *(column for column in rule.columns if column not in doubts)):
+        if not left.any():
+            return
+        settles = rows.settles(column)
+        if column in blocked:
+            settles = settles | blocked[column]
+        here = left & settles & doubts.get(column, left)
+        left = left & ~here
+        if here.any():
+            yield Verdict(rule, State.UNKNOWN, column, np.flatnonzero(here))
