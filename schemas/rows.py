@@ -272,7 +272,8 @@ def whole_years(dates: pd.Series, as_of: date) -> npt.NDArray[np.float64]:
 
 def kleene(answers: pa.Array) -> Kleene:
     """An Arrow Boolean array as Kleene values; null is unknown."""
-    return Kleene(np.asarray(pc.add(pc.cast(answers, pa.uint8()), pc.cast(answers, pa.uint8())).fill_null(1)))
+    known = answers.is_valid().to_numpy(zero_copy_only=False)
+    return Kleene.of(answers.fill_null(fill_value=False).to_numpy(zero_copy_only=False), known)
 
 
 def rows_of_examples(table: str, examples: list[Mapping[str, Any]], as_of: date) -> Rows:

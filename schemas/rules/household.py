@@ -131,11 +131,11 @@ def family_card_number_is_not_damaged(rows: Rows) -> Answers:
 def family_card_date_makes_sense(rows: Rows) -> Answers:
     """Digits 7-12 are a day of issue not after ``as_of``; unknown unless the number itself holds."""
     number = rows.identifier(Household.family_card_no)
-    this_century = 2000 + number.year_of_century <= rows.as_of.year
-    year = np.where(this_century, 2000, 1900) + number.year_of_century
+    yy = number.year_of_century.astype(np.int32)
+    year = np.where(yy <= rows.as_of.year - 2000, 2000, 1900) + yy
     possible = (number.day >= 1) & (number.month >= 1) & (number.month <= 12)
     possible &= number.day <= days_in_month(year, np.where(possible, number.month, 1))
-    issued = year * 10000 + number.month * 100 + number.day
+    issued = year * 10000 + number.month.astype(np.int32) * 100 + number.day
     return Kleene.of(possible & (issued <= int(rows.as_of.strftime("%Y%m%d"))), number.number_holds)
 
 
