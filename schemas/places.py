@@ -19,7 +19,9 @@ _FOLDER = Path(__file__).parent
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _OTHER_CHARACTERS = re.compile("[^A-Z0-9]+")
 _SUBDISTRICT_DIGITS = 6
-_REGENCY_FOLDED = "SIAK"
+
+SIAK = "SIAK"
+"""The regency's name, folded."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,12 @@ def folded_subdistrict(codes: pd.Series) -> pd.Series:
     return codes.map({code: fold_place_name(subdistrict_name(code)) for code in village_codes()}).astype("str")
 
 
+@cache
+def folded_names(*levels: str) -> frozenset[str]:
+    """The folded names of all regions of these levels."""
+    return frozenset(fold_place_name(region.name) for region in regions().values() if region.level in levels)
+
+
 def find_villages(
     village_name: pd.Series, subdistrict_name: pd.Series, regency_name: pd.Series | None = None
 ) -> pd.Series:
@@ -130,7 +138,7 @@ def find_villages(
     if regency_name is None:
         return found
     regency = fold_place(regency_name)
-    return found.mask((regency.notna() & (regency != _REGENCY_FOLDED)).to_numpy())
+    return found.mask((regency.notna() & (regency != SIAK)).to_numpy())
 
 
 @cache
