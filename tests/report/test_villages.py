@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipelines.frames import Register, TableData
-from pipelines.villages import valid_family_card, village_of_rows, village_of_records
+from pipelines.villages import valid_family_card, village_of_records, village_of_rows
 from schemas.rows import rows_of_examples
 
 CARD, OTHER_CARD, PLACEHOLDER = "1408011203159901", "1408011203159902", "9999999999999999"
@@ -25,9 +25,7 @@ def table(name, rows):
 
 
 def register(household=(), member=(), child=()):
-    return Register(
-        table("household", list(household)), table("member", list(member)), table("child", list(child))
-    )
+    return Register(table("household", list(household)), table("member", list(member)), table("child", list(child)))
 
 
 def villages(given, name):
