@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from numbers import Real
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -57,9 +57,7 @@ class Look:
 
 def new_workbook(path: Path) -> Workbook:
     """A workbook that takes text as text: no formula, link or number is made of it."""
-    book = Workbook(
-        path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"author": "Sahih", "created": _CREATED})
     return book
 
@@ -89,9 +87,6 @@ class CellWriter:
             value: what to write.
             look: how it looks. It never changes the kind: its format alone makes a number a day, so a day
                 always gets the format of days, and a number never does.
-
-        Raises:
-            TypeError: no cell can hold such a value.
         """
         match value:
             case None:
@@ -112,12 +107,16 @@ class CellWriter:
                 result = "" if value.result is None else value.result
                 sheet.write_formula(row, column, value.text, self.format(look), result)
             case _:
-                reason = f"no cell can hold a {type(value).__name__}"
-                raise TypeError(reason)
+                assert_never(value)
 
     def _format(self, look: Look, *, quoted: bool = False) -> Format:
         """The format of a look; ``quoted`` text stays text when somebody opens the cell and presses Enter."""
-        properties = {"num_format": look.number_format, "bold": look.bold, "quote_prefix": quoted}
+        properties = {
+            "num_format": look.number_format,
+            "bold": look.bold,
+            "quote_prefix": quoted,
+            "valign": "vcenter",
+        }
         if look.fill:
             properties["bg_color"] = look.fill
         if look.ruled:

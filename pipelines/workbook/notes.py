@@ -1,6 +1,7 @@
 """Notes at cells, in boxes as large as their text."""
 
 import textwrap
+from functools import cache
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -12,6 +13,7 @@ _LINE_HEIGHT_PX = 17
 _MARGIN_PX = 12
 
 
+@cache
 def box_size(text: str) -> tuple[int, int]:
     """Width and height in pixels of the box in which a note of font size 9 can be read whole."""
     lines = sum(len(textwrap.wrap(line, _CHARACTERS_A_LINE)) or 1 for line in text.split("\n"))

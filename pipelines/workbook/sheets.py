@@ -46,6 +46,7 @@ _HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "
 _HEADING_REQUIRED = _HEADING | {"bg_color": "#1F4E79", "font_color": "#FFFFFF"}
 _HEADING_OTHER = _HEADING | {"bg_color": "#DDEBF7", "font_color": "#1F3864"}
 _HEADING_HEIGHT = 48
+_ROW_HEIGHT = 18
 
 
 def number_format(column: Column) -> str:
@@ -73,6 +74,7 @@ def add_table_sheet(
     """
     sheet = book.add_worksheet(SHEET_OF_TABLE[table])
     required, other = book.add_format(_HEADING_REQUIRED), book.add_format(_HEADING_OTHER)
+    sheet.set_default_row(_ROW_HEIGHT)
     sheet.set_row(heading_row, _HEADING_HEIGHT)
     for place, column in enumerate(columns_of(table).values()):
         style = required if column.required == "always" else other
