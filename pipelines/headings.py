@@ -147,6 +147,20 @@ def map_sheet(sheet: RawSheet) -> MappedSheet:
     return _with_rows(replace(mapped, enters=not (facts.missing or owed_twice), facts=facts), below)
 
 
+def repeated_file(sheets: Sequence[MappedSheet]) -> list[MappedSheet]:
+    """The sheets of a file that equals an earlier one in every byte: all rows repeat, told once at the first cell."""
+    repeated = []
+    told = False
+    for mapped in sheets:
+        rows = len(mapped.rows) * mapped.enters + mapped.repeated + mapped.rejected
+        tell = not told and mapped.enters and len(mapped.rows) > 0
+        places = (first_mapped_cell(mapped, mapped.rows[0]),) if tell else ()
+        told = told or tell
+        facts = SheetFacts(repeats=places, damaged_columns=(), unsettled_codes=(), unsettled_regions=())
+        repeated.append(replace(mapped, enters=False, repeated=rows, rejected=0, facts=facts))
+    return repeated
+
+
 def find_heading_row(cells: Mapping[int, pa.Array], excel_rows: npt.NDArray[np.int64]) -> int:
     """The Excel row of the headings; 0 when no row qualifies.
 

@@ -5,14 +5,18 @@ prints them. Of the cell itself only a masked text is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.frames import Register, TableData
-from pipelines.headings import MappedSheet
-from pipelines.masking import mask_texts
-from pipelines.validate import TableVerdicts, Verdict
+from pipelines.headings import MappedSheet, heading_place
+from pipelines.masking import is_secret, mask_texts
+from pipelines.validate import Positions, TableVerdicts, Verdict
 from schemas.file_facts import Place, SheetFacts
 from schemas.findings import FINDING_COLUMNS, State
 from schemas.kleene import Mask
@@ -21,6 +25,7 @@ from schemas.rulebook import Rule, rules_of
 from schemas.tables import columns_of
 
 _LOCATED = tuple(column for column in FINDING_COLUMNS if column not in {"run_id", "lifecycle", "impact"})
+_NO_SEPARATOR = pa.scalar("", pa.large_string())
 _NOTHING: Mapping[str, str] = {"record_id": "", "seen": "", "proposal": ""}
 
 
@@ -28,7 +33,8 @@ def locate_rows(
     register: Register,
     verdicts: Mapping[str, TableVerdicts],
     rows: Mapping[str, Rows],
-    damaged: frozenset[tuple[str, str, str, str]],
+    sheets: Sequence[MappedSheet],
+    facts: Sequence[SheetFacts],
 ) -> pd.DataFrame:
     """The findings of all rows.
 
@@ -36,23 +42,26 @@ def locate_rows(
         register: the tables.
         verdicts: what the rules said of each.
         rows: the rows as the rules saw them.
-        damaged: identifier columns destroyed as a whole, as (source, sheet, table, column): what is told of them
-            once is not told of every row.
+        sheets: the sheets of the night.
+        facts: all that is known of each; what is told once of a destroyed column is not told of every row.
 
     Returns:
         One row a finding, the columns of `schemas.findings` without run, lifecycle and impact.
     """
+    damaged = frozenset(
+        (mapped.sheet.source, mapped.sheet.sheet, column.table, column.column)
+        for mapped, known in zip(sheets, facts, strict=True)
+        for place in known.damaged_columns or ()
+        for column in mapped.columns
+        if heading_place(mapped, column).cell == place.cell
+    )
     parts = []
     for name, judged in verdicts.items():
         table = register.table(name)
         told = {column: _told_once(table, column, damaged) for column in {key[3] for key in damaged}}
-        for verdict in judged.verdicts:
-            if verdict.rule.tells_damage and verdict.column in told and verdict.state is State.FAIL:
-                by_damage = told[verdict.column] & rows[name].identifier(verdict.column).damaged
-                verdict = _without(verdict, by_damage)
-            if len(verdict.rows):
-                parts.append(_located(table, verdict))
-    return pd.concat(parts, ignore_index=True) if parts else _empty()
+        kept = [_without_told(verdict, told, rows[name]) for verdict in judged.verdicts]
+        parts.append(_located(table, [verdict for verdict in kept if len(verdict.rows)]))
+    return pd.concat(parts, ignore_index=True)
 
 
 def locate_files(sheets: Sequence[MappedSheet], facts: Sequence[SheetFacts]) -> pd.DataFrame:
@@ -89,49 +98,81 @@ def count_unknown_files(facts: Iterable[SheetFacts]) -> dict[str, int]:
     return {rule.id: sum(rule.judge(fact) is None for fact in known) for rule in rules_of("file")}
 
 
-def _located(table: TableData, verdict: Verdict) -> pd.DataFrame:
-    """The findings of one verdict, with the address of each cell."""
-    at, rule, column = verdict.rows, verdict.rule, verdict.column
-    origin = table.frame[["_source", "_sheet", "_row"]].iloc[at]
-    rows = origin["_row"].to_numpy()
-    letters = _letters(table, column, origin)
-    cells = pd.Series(letters) + pd.Series(rows).astype("str")
-    if column in table.moved:
-        places = table.moved[column].iloc[at].reset_index(drop=True)
-        cells = places.fillna(cells)
-        rows = cells.str.extract(r"([0-9]+)$")[0].astype("int64").to_numpy()
-    raw = table.seen[f"{column}__raw"].iloc[at].reset_index(drop=True)
-    count = len(at)
-    return pd.DataFrame(
-        {
-            "rule_id": pd.Series([rule.id], dtype="str").repeat(count).to_numpy(),
-            "severity": str(rule.severity),
-            "state": str(verdict.state),
-            "table": table.name,
-            "record_id": table.frame.index[at].to_numpy(),
-            "column": column,
-            "source": origin["_source"].astype("str").to_numpy(),
-            "sheet": origin["_sheet"].astype("str").to_numpy(),
-            "excel_row": pd.array(rows, dtype="Int64"),
-            "cell": cells,
-            "seen": mask_texts(raw, columns_of(table.name)[column]).fillna(""),
-            "proposal": "",
-        }
+def _located(table: TableData, verdicts: Sequence[Verdict]) -> pd.DataFrame:
+    """The findings of one table, in the order of the verdicts."""
+    if not verdicts:
+        return _empty()
+    lengths = [len(verdict.rows) for verdict in verdicts]
+    at = np.concatenate([verdict.rows for verdict in verdicts])
+    which = np.repeat(np.arange(len(verdicts)), lengths)
+    excel_rows, cells = _addresses(table, verdicts, at, lengths)
+    columns = [columns_of(table.name)[verdict.column] for verdict in verdicts]
+    raws = [pa.array(table.seen[f"{v.column}__raw"]).take(pa.array(v.rows)) for v in verdicts]
+    secret = np.array([is_secret(column) for column in columns])[which]
+    coded = np.array([column.dtype == "code" for column in columns])[which]
+    texts = {
+        "rule_id": _spread([verdict.rule.id for verdict in verdicts], which),
+        "severity": _spread([str(verdict.rule.severity) for verdict in verdicts], which),
+        "state": _spread([str(verdict.state) for verdict in verdicts], which),
+        "table": _spread([table.name], np.zeros(len(at), dtype=np.intp)),
+        "record_id": pa.array(table.frame.index).take(pa.array(at)),
+        "column": _spread([verdict.column for verdict in verdicts], which),
+        "source": _label(table.frame["_source"], at),
+        "sheet": _label(table.frame["_sheet"], at),
+        "cell": cells,
+        "seen": mask_texts(pa.chunked_array(raws).combine_chunks(), secret, coded),
+        "proposal": _spread([""], np.zeros(len(at), dtype=np.intp)),
+    }
+    frame = pd.DataFrame({name: pd.Series(text, dtype="str") for name, text in texts.items()})
+    return frame.assign(excel_row=pd.array(excel_rows, dtype="Int64"))[list(_LOCATED)]
+
+
+def _addresses(
+    table: TableData, verdicts: Sequence[Verdict], at: Positions, lengths: Sequence[int]
+) -> tuple[npt.NDArray[np.int64], pa.Array]:
+    """Excel row and cell of each finding."""
+    letters, rows = [], table.frame["_row"].to_numpy()[at]
+    for verdict in verdicts:
+        letters.append(_letters(table, verdict.column).take(pa.array(_sheet_pairs(table)[verdict.rows])))
+    cells = pc.binary_join_element_wise(
+        pa.chunked_array(letters).combine_chunks(), pa.array(rows).cast(pa.large_string()), _NO_SEPARATOR
     )
+    starts = np.cumsum([0, *lengths[:-1]])
+    for verdict, start in zip(verdicts, starts, strict=True):
+        if verdict.column in table.moved:
+            places = table.moved[verdict.column].iloc[verdict.rows]
+            moved = np.flatnonzero(places.notna().to_numpy())
+            if len(moved):
+                chosen = np.zeros(len(at), dtype=bool)
+                chosen[start + moved] = True
+                new = pa.array(places.iloc[moved])
+                cells = pc.replace_with_mask(cells, pa.array(chosen), new)
+                rows[chosen] = pc.replace_substring_regex(new, "^[A-Z]+", "").cast(pa.int64()).to_numpy()
+    return rows, cells
 
 
-def _letters(table: TableData, column: str, origin: pd.DataFrame) -> np.ndarray:
-    """The Excel letters of the column in the sheet of each row."""
-    source, sheet = origin["_source"].cat, origin["_sheet"].cat
-    pairs = source.codes.to_numpy().astype(np.int64) * len(sheet.categories) + sheet.codes.to_numpy()
-    distinct, inverse = np.unique(pairs, return_inverse=True)
-    letters = [
-        table.letters[
-            source.categories[pair // len(sheet.categories)], sheet.categories[pair % len(sheet.categories)]
-        ]
-        for pair in distinct
-    ]
-    return np.array([known[column] for known in letters], dtype=object)[inverse]
+def _sheet_pairs(table: TableData) -> Positions:
+    """A number for the source and sheet of each row."""
+    source, sheet = table.frame["_source"].array, table.frame["_sheet"].array
+    pairs: Positions = source.codes.astype(np.intp) * len(sheet.categories) + sheet.codes
+    return pairs
+
+
+def _letters(table: TableData, column: str) -> pa.Array:
+    """The Excel letters of a column in each source and sheet, by the number of `_sheet_pairs`."""
+    sources, sheets = (table.frame[name].array.categories for name in ("_source", "_sheet"))
+    pairs = ((source, sheet) for source in sources for sheet in sheets)
+    return pa.array([table.letters.get(pair, {}).get(column, "") for pair in pairs], pa.large_string())
+
+
+def _spread(texts: Sequence[str], which: Positions) -> pa.Array:
+    return pa.array(texts, pa.large_string()).take(pa.array(which))
+
+
+def _label(labels: pd.Series, at: Positions) -> pa.Array:
+    """The text of a category column at these rows."""
+    values = labels.array
+    return _spread(list(values.categories), values.codes[at])
 
 
 def _told_once(table: TableData, column: str, damaged: frozenset[tuple[str, str, str, str]]) -> Mask:
@@ -143,8 +184,12 @@ def _told_once(table: TableData, column: str, damaged: frozenset[tuple[str, str,
     return mask
 
 
-def _without(verdict: Verdict, rows: Mask) -> Verdict:
-    return Verdict(verdict.rule, verdict.state, verdict.column, verdict.rows[~rows[verdict.rows]])
+def _without_told(verdict: Verdict, told: Mapping[str, Mask], rows: Rows) -> Verdict:
+    """A failure by damage is not listed where its whole column is told damaged."""
+    if not verdict.rule.tells_damage or verdict.state is not State.FAIL or verdict.column not in told:
+        return verdict
+    by_damage = told[verdict.column] & rows.identifier(verdict.column).damaged
+    return replace(verdict, rows=verdict.rows[~by_damage[verdict.rows]])
 
 
 def _of_place(rule: Rule, place: Place, source: str, sheet: str) -> dict[str, object]:

@@ -1,33 +1,39 @@
 """What a report may show of a cell: enough to recognise the fault, never the person."""
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.kleene import Mask
 from schemas.tables import Column
 
 _SHOWN_LENGTH_MAX = 40
-_LONG_NUMBER = r"[0-9]{11,}"
+_LONG_NUMBER = "[0-9]{11,}"
 _SHORT_CODE = "^[0-9]{1,3}$"
 
 
-def mask_texts(texts: pd.Series, column: Column) -> pd.Series:
-    """The texts of a column as they may be shown.
+def is_secret(column: Column) -> bool:
+    """Of the values of this column only the shape may be shown."""
+    return column.pii in {"personal", "specific"}
 
-    A personal or sensitive value keeps its shape only: ``S1TI`` becomes ``X#XX``. A short code is shown, and so is
-    what stands in an open column, save for long numbers, which may be somebody's.
+
+def mask_texts(texts: pa.Array, secret: Mask, coded: Mask) -> pa.Array:
+    """The texts as they may be shown.
+
+    A secret value keeps its shape only: ``S1TI`` becomes ``X#XX``. A short number in a coded column is shown, and so
+    is what stands in an open column, save for long numbers, which may be somebody's.
 
     Args:
-        texts: as read, dtype str, NA for a blank.
-        column: where they stand.
+        texts: as read, null for a blank.
+        secret: cells of personal and sensitive columns.
+        coded: cells of coded columns.
+
+    Returns:
+        Texts of at most 40 characters, empty for a blank.
     """
-    cells = pa.array(texts)
-    shape = pc.replace_substring_regex(cells, "[0-9]", "#")
+    shape = pc.replace_substring_regex(texts, "[0-9]", "#")
     shape = pc.replace_substring_regex(shape, r"\p{Lu}", "X")
     shape = pc.replace_substring_regex(shape, r"[\p{Ll}\p{Lt}\p{Lm}\p{Lo}]", "x")
-    shown = pc.replace_substring_regex(cells, _LONG_NUMBER, "#")
-    if column.pii in {"personal", "specific"}:
-        codes = pc.match_substring_regex(cells, _SHORT_CODE) if column.dtype == "code" else pa.scalar(value=False)
-        shown = pc.if_else(codes, cells, shape)
-    shortened = pc.utf8_slice_codeunits(shown, 0, _SHOWN_LENGTH_MAX)
-    return pd.Series(shortened, index=texts.index, dtype="str")
+    short_code = pc.and_(pa.array(coded), pc.match_substring_regex(texts, _SHORT_CODE))
+    hidden = pc.and_not(pa.array(secret), pc.fill_null(short_code, fill_value=False))
+    shown = pc.if_else(hidden, shape, pc.replace_substring_regex(texts, _LONG_NUMBER, "#"))
+    return pc.fill_null(pc.utf8_slice_codeunits(shown, 0, _SHOWN_LENGTH_MAX), fill_value="")
