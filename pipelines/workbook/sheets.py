@@ -1,5 +1,6 @@
 """A sheet of the official form: its headings, column formats, hints and drop-downs."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from xlsxwriter import Workbook
@@ -9,12 +10,14 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.workbook.cells import DATE_FORMAT, TEXT_FORMAT, CellWriter, Look
 from pipelines.workbook.notes import write_note
 from schemas.codes import code_list
+from schemas.places import village_codes
 from schemas.tables import IDENTIFIERS, TABLES, Column, columns_of
 
 SHEET_OF_TABLE = {"household": "Keluarga", "member": "Anggota", "child": "Pengukuran"}
 CHOICES_SHEET = "_sahih_pilihan"
 """Hidden. An Excel drop-down that is written into its cell holds 255 characters; ours are longer."""
 
+_VILLAGE_CODE = "village_code"
 _NUMBER_FORMATS = {
     "text": TEXT_FORMAT,
     "code": TEXT_FORMAT,
@@ -35,7 +38,7 @@ _HINTS = {
 _HINT_OF_COLUMN = {
     **dict.fromkeys(IDENTIFIERS, "16 angka, ketik sebagai teks."),
     **dict.fromkeys(["rt", "rw"], "3 angka, contoh 003."),
-    "village_code": "10 angka tanpa titik, contoh 1408011001.",
+    _VILLAGE_CODE: "Pilih dari daftar, contoh 1408011001 untuk Kampung Dalam.",
     "monthly_spending_idr": "Rupiah, angka saja, contoh 1850000.",
     "decile_national": "Angka 1 sampai 10.",
     "decile_as_of": "Hari pertama triwulan, contoh 01/07/2026.",
@@ -81,8 +84,8 @@ def add_table_sheet(
         sheet.write_string(heading_row, place, column.heading, style)
         write_note(sheet, heading_row, place, hint(column))
         sheet.set_column(place, place, _width(column), writer.format(Look(number_format(column))))
-        if column.codes:
-            sheet.data_validation(heading_row + 1, place, last_row, place, _drop_down(column.codes))
+        if column.codes or column.name == _VILLAGE_CODE:
+            sheet.data_validation(heading_row + 1, place, last_row, place, _drop_down(column))
     sheet.freeze_panes(heading_row + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -93,8 +96,8 @@ def add_table_sheet(
 def add_choices_sheet(book: Workbook) -> None:
     """Adds the hidden sheet with the choices of all drop-downs, one column a code list."""
     sheet = book.add_worksheet(CHOICES_SHEET)
-    for place, name in enumerate(_choice_lists()):
-        sheet.write_column(0, place, [name, *code_list(name).drop_down()])
+    for place, (name, choices) in enumerate(_choices().items()):
+        sheet.write_column(0, place, [name, *choices])
     sheet.hide()
 
 
@@ -102,9 +105,10 @@ def _width(column: Column) -> int:
     return _WIDTH_OF_COLUMN.get(column.name, _WIDTHS[column.dtype])
 
 
-def _drop_down(codes: str) -> dict[str, str]:
-    place = _choice_lists().index(codes)
-    cells = xl_range_abs(1, place, len(code_list(codes).offered), place)
+def _drop_down(column: Column) -> dict[str, str]:
+    name = column.codes or column.name
+    place = list(_choices()).index(name)
+    cells = xl_range_abs(1, place, len(_choices()[name]), place)
     return {
         "validate": "list",
         "source": f"={CHOICES_SHEET}!{cells}",
@@ -114,6 +118,7 @@ def _drop_down(codes: str) -> dict[str, str]:
 
 
 @cache
-def _choice_lists() -> list[str]:
-    """The code lists that any column uses, sorted."""
-    return sorted({column.codes for table in TABLES for column in columns_of(table).values()} - {""})
+def _choices() -> dict[str, Sequence[str]]:
+    """What each drop-down offers: the code lists that any column uses, and the villages."""
+    lists = {column.codes for table in TABLES for column in columns_of(table).values()} - {""}
+    return {name: code_list(name).drop_down() for name in sorted(lists)} | {_VILLAGE_CODE: village_codes()}

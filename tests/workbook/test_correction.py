@@ -263,7 +263,7 @@ def test_the_sheet_is_made_to_work_in(workbooks):
     ]
     assert book[CHOICES_SHEET].sheet_state == "hidden"
     sheet = book["Keluarga"]
-    assert "Kampung Dalam" in sheet["A1"].value or "Dalam" in sheet["A1"].value
+    assert "Kampung Dalam (1408011001)" in sheet["A1"].value
     assert "RT (1)" in sheet["A3"].value
     heading_row = next(row[0].row for row in sheet.rows if row[-1].value == RECORD_HEADING)
     assert sheet.freeze_panes == f"B{heading_row + 1}"
@@ -272,7 +272,8 @@ def test_the_sheet_is_made_to_work_in(workbooks):
     assert headings == [*(column.heading for column in columns_of("household").values()), RECORD_HEADING]
     last = sheet.cell(heading_row, len(headings)).column_letter
     assert sheet.column_dimensions[last].hidden
-    assert sheet.data_validations.count == sum(1 for column in columns_of("household").values() if column.codes)
+    coded = [column for column in columns_of("household").values() if column.codes]
+    assert sheet.data_validations.count == len([*coded, "village_code"])
 
 
 def test_progress_is_told_after_each_workbook(night, tmp_path):

@@ -77,6 +77,8 @@ def test_coded_columns_offer_exactly_the_choices_of_their_list(template, table):
         column = list(columns_of(table))[area.min_col - 1]
         offered[column] = [cell.value for (cell,) in template[sheet][cells]]
         assert (validation.type, area.min_row) == ("list", 2)
+    villages = offered.pop("village_code", [])
+    assert ("1408011001" in villages) == ("village_code" in columns_of(table))
     coded = {name: column for name, column in columns_of(table).items() if column.codes}
     assert offered == {name: code_list(column.codes).drop_down() for name, column in coded.items()}
 
