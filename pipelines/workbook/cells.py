@@ -17,7 +17,7 @@ DATE_FORMAT = "dd/mm/yyyy"
 GENERAL = "General"
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_RUNS_WHEN_RETYPED = ("=", "+", "-", "@", "\t")
+_RUNS_WHEN_RETYPED = ("=", "+", "-", "@", "\t", "_x00")  # the last: a control character as Excel writes it
 # The file must not tell when it was written: the same rows give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's properties know no zone
 
@@ -69,6 +69,11 @@ def safe_text(text: str) -> str:
     return f"{kept} " if kept.startswith("<r>") and kept.endswith("</r>") else kept
 
 
+def runs_when_retyped(text: str) -> bool:
+    """Whether Excel would take the text for a formula once somebody opens its cell and presses Enter."""
+    return text.startswith(_RUNS_WHEN_RETYPED)
+
+
 class CellWriter:
     """Writes the cells of one workbook; each look becomes one format."""
 
@@ -93,8 +98,7 @@ class CellWriter:
                 sheet.write_blank(row, column, None, self.format(look))
             case str():
                 text = safe_text(value)
-                quoted = text.startswith(_RUNS_WHEN_RETYPED)
-                sheet.write_string(row, column, text, self.format(look, quoted=quoted))
+                sheet.write_string(row, column, text, self.format(look, quoted=runs_when_retyped(text)))
             case bool():
                 sheet.write_boolean(row, column, value, self.format(look))
             case int() | float() | Real():
@@ -110,7 +114,7 @@ class CellWriter:
                 assert_never(value)
 
     def _format(self, look: Look, *, quoted: bool = False) -> Format:
-        """The format of a look; ``quoted`` text stays text when somebody opens the cell and presses Enter."""
+        """The format of a look; ``quoted`` text stays text whatever happens to its cell."""
         properties = {
             "num_format": look.number_format,
             "bold": look.bold,

@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.errors import UserError
+from pipelines.workbook.cells import runs_when_retyped
 from pipelines.workbook.failures import failures
 from pipelines.workbook.marks import Mark, marks_by
 from pipelines.workbook.notes import AUTHOR, box_size
@@ -47,6 +48,8 @@ def mark_copy(
     at_cells = failed[failed["cell"].fillna("") != ""]
     for (sheet, cell), mark in marks_by(["sheet", "cell"], at_cells, sentences).items():
         _mark(_cell_to_write(book[sheet], cell), mark)
+    for sheet in book.worksheets:
+        _quote_texts(sheet)
     book.save(target_path)
 
 
@@ -87,6 +90,14 @@ def _cell_to_write(sheet: Worksheet, cell: str) -> Cell:
         return found
     merged = next(area for area in sheet.merged_cells.ranges if cell in area)
     return sheet.cell(merged.min_row, merged.min_col)
+
+
+def _quote_texts(sheet: Worksheet) -> None:
+    """Makes sure that text stays text whatever happens to its cell."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "s" and runs_when_retyped(str(cell.value)):
+                cell.quotePrefix = True
 
 
 def _mark(cell: Cell, mark: Mark) -> None:

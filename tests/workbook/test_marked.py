@@ -78,6 +78,11 @@ def test_all_else_stays(source):
     assert sheet["B2"].fill.fill_type is None
 
 
+def test_text_that_would_run_when_typed_again_is_quoted(source):
+    sheet = mark(source)["Data Warga"]
+    assert (sheet["B3"].quotePrefix, sheet["B2"].quotePrefix) == (True, False)
+
+
 def test_a_note_that_was_there_is_kept_above_ours(source):
     note = mark(source, at("A2"))["Data Warga"]["A2"].comment.text
     assert note.startswith("tanya pak RT\n\nNIK bukan")
