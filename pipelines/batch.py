@@ -24,9 +24,8 @@ from schemas.profiles import profile_on
 from schemas.rulebook import version
 from schemas.tables import TABLES
 
-STEPS = (
-    "pull read headings parse overlay assemble validate dedupe growth target lifecycle write report workbooks"
-).split()
+STEPS = ["pull", "read", "headings", "parse", "overlay", "assemble", "validate", "dedupe", "growth", "target"]
+STEPS += ["lifecycle", "write", "report", "workbooks"]
 """The steps of a night; what has nothing to do takes no time."""
 
 Read = Sequence[tuple[SourceFile, list[RawSheet] | UnreadableFile]]

@@ -148,7 +148,7 @@ def map_sheet(sheet: RawSheet) -> MappedSheet:
 
 
 def repeated_file(sheets: Sequence[MappedSheet]) -> list[MappedSheet]:
-    """The sheets of a file that equals an earlier one in every byte: all rows repeat, told once at the first cell."""
+    """The sheets of a file that equals an earlier one in every byte: all rows repeat, told at the first cell."""
     repeated = []
     told = False
     for mapped in sheets:

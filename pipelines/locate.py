@@ -131,9 +131,8 @@ def _addresses(
     table: TableData, verdicts: Sequence[Verdict], at: Positions, lengths: Sequence[int]
 ) -> tuple[npt.NDArray[np.int64], pa.Array]:
     """Excel row and cell of each finding."""
-    letters, rows = [], table.frame["_row"].to_numpy()[at]
-    for verdict in verdicts:
-        letters.append(_letters(table, verdict.column).take(pa.array(_sheet_pairs(table)[verdict.rows])))
+    pairs, rows = _sheet_pairs(table), table.frame["_row"].to_numpy()[at]
+    letters = [_letters(table, verdict.column).take(pa.array(pairs[verdict.rows])) for verdict in verdicts]
     cells = pc.binary_join_element_wise(
         pa.chunked_array(letters).combine_chunks(), pa.array(rows).cast(pa.large_string()), _NO_SEPARATOR
     )

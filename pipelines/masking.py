@@ -19,8 +19,8 @@ def is_secret(column: Column) -> bool:
 def mask_texts(texts: pa.Array, secret: Mask, coded: Mask) -> pa.Array:
     """The texts as they may be shown.
 
-    A secret value keeps its shape only: ``S1TI`` becomes ``X#XX``. A short number in a coded column is shown, and so
-    is what stands in an open column, save for long numbers, which may be somebody's.
+    A secret value keeps its shape only: ``S1TI`` becomes ``X#XX``. A short number in a coded column is shown, and
+    so is what stands in an open column, save for long numbers, which may be somebody's.
 
     Args:
         texts: as read, null for a blank.

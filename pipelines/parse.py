@@ -142,7 +142,7 @@ class TableParser:
         for name, column in columns_of(self.raw.name).items():
             cells, typed = self._joined(column)
             if name == "village_code":
-                typed = self._found_from_names(typed, frame)
+                typed = self._found_from_names(typed)
             frame[name] = typed.series
             seen[f"{name}__raw"] = pd.Series(cells.text, dtype="str")
             seen[f"{name}__state"] = pd.Series(typed.state)
@@ -228,7 +228,7 @@ class TableParser:
         state[state == CellState.UNREADABLE] = CellState.BLANK
         return Typed(codes, state)
 
-    def _found_from_names(self, typed: Typed, frame: Mapping[str, pd.Series]) -> Typed:
+    def _found_from_names(self, typed: Typed) -> Typed:
         """Where the layout says so, and for every child, a missing code is found from the names of the place."""
         child = self.raw.name == "child"
         by_names = [child or sheet.how(self.raw.name, "village_code") == "from_names" for sheet in self.raw.sheets]

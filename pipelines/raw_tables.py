@@ -98,7 +98,7 @@ def raw_table(name: str, sheets: Sequence[MappedSheet], chosen: Sequence[bool]) 
 def households_of_combined(cells: RawTable, group: ROWS, head: Mask) -> RawTable:
     """Households from the rows of combined sheets.
 
-    Each household column takes the head's cell, or when blank the first filled one of the family from top to bottom.
+    Each household column takes the head's cell, or when blank the first filled one of the family, top to bottom.
 
     Args:
         cells: the household cells of the combined sheets, a row a member.

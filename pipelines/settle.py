@@ -4,12 +4,11 @@ What stays open takes the values of its columns away (they are *held*) and is wr
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -32,9 +31,9 @@ _OWN_COLUMNS = frozenset(
 """Columns that only the official template has."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Settled:
-    """What the sheets of a night speak.
+    """What the sheets of a night speak; filled in file by file.
 
     Attributes:
         facts: of each sheet, as before and with what was settled here.
@@ -44,11 +43,11 @@ class Settled:
         held: columns without values.
     """
 
-    facts: tuple[SheetFacts, ...]
-    schemes: tuple[str, ...]
-    relation_schemes: tuple[str, ...]
-    bps: tuple[bool, ...]
-    held: frozenset[Held]
+    facts: list[SheetFacts]
+    schemes: list[str]
+    relation_schemes: list[str]
+    bps: list[bool]
+    held: set[Held]
 
 
 def settle(sheets: Sequence[MappedSheet], as_of: date) -> Settled:
@@ -58,15 +57,18 @@ def settle(sheets: Sequence[MappedSheet], as_of: date) -> Settled:
         sheets: all sheets of a night.
         as_of: the day on which the ages that tell a scheme are counted.
     """
-    facts = [sheet.facts for sheet in sheets]
     schemes = [sheet.layout.scheme if sheet.layout else CANONICAL for sheet in sheets]
-    relations = list(schemes)
-    bps = [False] * len(sheets)
-    held = {(at, column.table, column.column) for at, sheet in enumerate(sheets) for column in _doubled(sheet)}
+    settled = Settled(
+        facts=[sheet.facts for sheet in sheets],
+        schemes=schemes,
+        relation_schemes=list(schemes),
+        bps=[False] * len(sheets),
+        held={(at, column.table, column.column) for at, sheet in enumerate(sheets) for column in _doubled(sheet)},
+    )
     for file in _files(sheets):
-        _settle_codes(sheets, file, as_of, facts, schemes, relations, held)
-        _settle_regions(sheets, file, facts, bps, held)
-    return Settled(tuple(facts), tuple(schemes), tuple(relations), tuple(bps), frozenset(held))
+        _settle_codes(sheets, file, as_of, settled)
+        _settle_regions(sheets, file, settled)
+    return settled
 
 
 def _files(sheets: Sequence[MappedSheet]) -> Iterator[list[int]]:
@@ -86,58 +88,50 @@ def _doubled(sheet: MappedSheet) -> list[MappedColumn]:
 # Code schemes
 
 
-def _settle_codes(
-    sheets: Sequence[MappedSheet],
-    file: Sequence[int],
-    as_of: date,
-    facts: list[SheetFacts],
-    schemes: list[str],
-    relations: list[str],
-    held: set[Held],
-) -> None:
-    """A layout fixes the scheme, but for bare relation numbers of Dukcapil's; without one the values are tested."""
+def _settle_codes(sheets: Sequence[MappedSheet], file: Sequence[int], as_of: date, settled: Settled) -> None:
+    """A layout fixes the scheme, but for bare relation numbers in a list of Dukcapil's; else values are tested."""
     for at in file:
-        coded = any(
-            _coded_numbers(sheets[at], column) or _has_text(sheets[at], column) for column in _coded(sheets[at])
-        )
-        facts[at] = replace(facts[at], unsettled_codes=() if coded else None)
-    for at in (at for at in file if schemes[at] == "DUKCAPIL"):
-        aged = _aged(sheets[at], "relation_code", as_of)
-        told = settle_relation(aged)
-        relations[at] = told or relations[at]
-        if told is UNSETTLED:
-            _hold(sheets, at, _columns(sheets[at], "relation_code"), facts, held)
-    unknown = [at for at in file if sheets[at].layout is None]
+        coded = any(_is_filled(sheets[at], column) for column in _coded(sheets[at]))
+        settled.facts[at] = replace(settled.facts[at], unsettled_codes=() if coded else None)
+        if settled.schemes[at] == "DUKCAPIL":
+            told = settle_relation(_aged(sheets[at], "relation_code", as_of))
+            settled.relation_schemes[at] = told or settled.relation_schemes[at]
+            if told is UNSETTLED:
+                _hold(sheets, at, _columns(sheets[at], "relation_code"), settled)
+    _settle_without_layout(sheets, [at for at in file if sheets[at].layout is None], as_of, settled)
+
+
+def _settle_without_layout(
+    sheets: Sequence[MappedSheet], unknown: Sequence[int], as_of: date, settled: Settled
+) -> None:
+    """The sheets of a file that no layout claims speak one scheme, told by their numbers."""
     numbers: dict[str, Counter[str]] = {}
     for at in unknown:
         for column in _coded(sheets[at]):
             name = columns_of(column.table)[column.column].codes
-            numbers.setdefault(name, Counter()).update(_coded_numbers(sheets[at], column))
-    if not any(numbers.values()):
+            numbers.setdefault(name, Counter()).update(_bare_numbers(sheets[at], column))
+    numbers = {name: counts for name, counts in numbers.items() if counts}
+    if not numbers:
         return
     scheme = settle_scheme(
-        {name: counts for name, counts in numbers.items() if counts},
+        numbers,
         _join([_aged(sheets[at], "relation_code", as_of) for at in unknown]),
         _join([_aged(sheets[at], "school_participation_code", as_of) for at in unknown]),
     )
     own = any(column.column in _OWN_COLUMNS for at in unknown for column in sheets[at].columns)
     for at in unknown:
         if scheme is UNSETTLED:
-            _hold(sheets, at, [c for c in _coded(sheets[at]) if _coded_numbers(sheets[at], c)], facts, held)
+            _hold(sheets, at, [c for c in _coded(sheets[at]) if _bare_numbers(sheets[at], c)], settled)
         else:
-            schemes[at] = relations[at] = CANONICAL if own and scheme == "REGSOSEK_DTSEN" else scheme
+            settled.schemes[at] = CANONICAL if own and scheme == "REGSOSEK_DTSEN" else scheme
+            settled.relation_schemes[at] = settled.schemes[at]
 
 
-def _hold(
-    sheets: Sequence[MappedSheet],
-    at: int,
-    columns: Sequence[MappedColumn],
-    facts: list[SheetFacts],
-    held: set[Held],
-) -> None:
+def _hold(sheets: Sequence[MappedSheet], at: int, columns: Sequence[MappedColumn], settled: Settled) -> None:
     places = tuple(heading_place(sheets[at], column) for column in columns)
-    facts[at] = replace(facts[at], unsettled_codes=(*(facts[at].unsettled_codes or ()), *places))
-    held |= {(at, column.table, column.column) for column in columns}
+    known = settled.facts[at].unsettled_codes or ()
+    settled.facts[at] = replace(settled.facts[at], unsettled_codes=(*known, *places))
+    settled.held |= {(at, column.table, column.column) for column in columns}
 
 
 def _coded(sheet: MappedSheet) -> list[MappedColumn]:
@@ -150,14 +144,14 @@ def _columns(sheet: MappedSheet, name: str) -> list[MappedColumn]:
     return [column for column in sheet.columns if column.column == name]
 
 
-def _coded_numbers(sheet: MappedSheet, column: MappedColumn) -> Counter[str]:
+def _bare_numbers(sheet: MappedSheet, column: MappedColumn) -> Counter[str]:
     """How often each bare number stands in a column."""
     counts = sheet.cells[column.number].value_counts().to_pylist()
     folded = [(fold_answer(entry["values"] or ""), entry["counts"]) for entry in counts]
     return Counter({text: count for text, count in folded if text.isascii() and text.isdigit()})
 
 
-def _has_text(sheet: MappedSheet, column: MappedColumn) -> bool:
+def _is_filled(sheet: MappedSheet, column: MappedColumn) -> bool:
     return bool(to_mask(sheet.cells[column.number].is_valid()).any())
 
 
@@ -189,23 +183,16 @@ def _join(parts: Sequence[AgedCodes]) -> AgedCodes:
 # Region systems
 
 
-def _settle_regions(
-    sheets: Sequence[MappedSheet],
-    file: Sequence[int],
-    facts: list[SheetFacts],
-    bps: list[bool],
-    held: set[Held],
-) -> None:
+def _settle_regions(sheets: Sequence[MappedSheet], file: Sequence[int], settled: Settled) -> None:
     """BPS or Kemendagri, for all sheets of a file alike."""
-    rows = pd.concat([_place_cells(sheets[at]) for at in file], ignore_index=True)
-    system = settle_region_system(rows)
+    system = settle_region_system(pd.concat([_place_cells(sheets[at]) for at in file], ignore_index=True))
     for at in file:
         columns = _columns(sheets[at], "village_code")
-        open_places = () if system else tuple(heading_place(sheets[at], column) for column in columns)
-        facts[at] = replace(facts[at], unsettled_regions=None if system == NO_CODES else open_places)
-        bps[at] = system == BPS
+        left_open = () if system else tuple(heading_place(sheets[at], column) for column in columns)
+        settled.facts[at] = replace(settled.facts[at], unsettled_regions=None if system == NO_CODES else left_open)
+        settled.bps[at] = system == BPS
         if not system:
-            held |= {(at, column.table, column.column) for column in columns}
+            settled.held |= {(at, column.table, column.column) for column in columns}
 
 
 def _place_cells(sheet: MappedSheet) -> pd.DataFrame:

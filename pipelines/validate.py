@@ -12,13 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.frames import Register, TableData
-from schemas.compiled import Cell, Judged, judge
+from pipelines.frames import TableData
+from schemas.compiled import Cell, judge
 from schemas.findings import Severity, State
 from schemas.kleene import Mask
 from schemas.rows import Rows
 from schemas.rulebook import Rule, rules
-from schemas.tables import TABLES
 
 Positions = npt.NDArray[np.intp]
 
@@ -55,20 +54,6 @@ class TableVerdicts:
     unknown: Mapping[str, int]
     blocked: Mapping[str, Mask]
     held: Mask
-
-
-def validate(register: Register, growth: pd.DataFrame, as_of: date) -> dict[str, TableVerdicts]:
-    """Judges every table of the register.
-
-    Args:
-        register: the tables.
-        growth: the z-scores of the child rows, on the index of the child table.
-        as_of: the day the run speaks of.
-
-    Raises:
-        BrokenRule: a rule is written wrongly; bad data never raises.
-    """
-    return {name: validate_table(rows_of(register.table(name), growth, as_of)) for name in TABLES}
 
 
 def rows_of(table: TableData, growth: pd.DataFrame, as_of: date) -> Rows:

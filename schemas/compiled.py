@@ -61,9 +61,7 @@ def schema_of(table: str, answers: Mapping[Cell, Kleene], index: pd.Index) -> pa
     checks: dict[str, list[pa.Check]] = {}
     for (rule_id, column), answer in answers.items():
         checks.setdefault(column, []).append(
-            pa.Check(
-                _passes(answer, index), name=rule_id, error=rule_id, ignore_na=False, n_failure_cases=1
-            )  # fmt: skip
+            pa.Check(_passes(answer, index), name=rule_id, error=rule_id, ignore_na=False, n_failure_cases=1)
         )
     columns = TABLES[table].to_schema().columns
     return pa.DataFrameSchema(

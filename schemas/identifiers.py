@@ -25,6 +25,9 @@ _FLOAT_EXACT_MAX = "9007199254740992"
 _BLANKS = pa.array(["", "-", "0"], pa.large_string())
 _LENGTH = 16
 _WOMEN_ADD = 40
+_DAY_MAX, _MONTH_MAX = 31, 12
+_LAST_OF_COUNTING = 6
+"""1234567890123456 is the only placeholder of 16 digits that neither repeats one digit nor begins with 0."""
 
 
 def clean_ids(raw: pd.Series) -> tuple[pd.Series, Mask]:
@@ -123,7 +126,7 @@ def read_identifiers(
     placeholder = sixteen & (repeated | (digits[0] == 0))
     typed = given & (kind == CellKind.NUMBER)
     too_large = np.zeros(len(cells), dtype=bool)
-    few = np.flatnonzero(given & (~sixteen | typed | (digits[15] == 6)))
+    few = np.flatnonzero(given & (~sixteen | typed | (digits[15] == _LAST_OF_COUNTING)))
     if len(few):
         texts = cells.take(few)
         placeholder[few] = _mask(pc.match_substring_regex(texts, _PLACEHOLDER))
@@ -134,13 +137,13 @@ def read_identifiers(
     no_serial = sixteen & (digits[12:] == 0).all(axis=0)
     day = digits[6] * 10 + digits[7]
     month = digits[8] * 10 + digits[9]
-    possible_day = ((day >= 1) & (day <= 31)) | ((day >= 1 + _WOMEN_ADD) & (day <= 31 + _WOMEN_ADD))
+    man, woman = (day >= 1) & (day <= _DAY_MAX), (day > _WOMEN_ADD) & (day <= _WOMEN_ADD + _DAY_MAX)
     return Identifiers(
         given=given,
         sixteen=sixteen,
         placeholder=placeholder,
         damaged=scientific | too_large | lost_digit | no_serial,
-        possible_date=sixteen & possible_day & (month >= 1) & (month <= 12),
+        possible_date=sixteen & (man | woman) & (month >= 1) & (month <= _MONTH_MAX),
         day=day,
         month=month,
         year_of_century=digits[10] * 10 + digits[11],
@@ -154,7 +157,7 @@ def _digits(cells: pa.Array) -> tuple[npt.NDArray[np.int8], Mask]:
     texts = cells.filter(pa.array(sixteen))
     flat = np.frombuffer(texts.buffers()[2] or b"", dtype=np.uint8, count=len(texts) * _LENGTH)
     found = (flat.reshape(-1, _LENGTH).T - np.uint8(ord("0"))).astype(np.int8)
-    all_digits = ((found >= 0) & (found <= 9)).all(axis=0)
+    all_digits = ((found >= 0) & (found < 10)).all(axis=0)  # noqa: PLR2004 - a digit
     digits = np.zeros((_LENGTH, len(cells)), dtype=np.int8)
     digits[:, sixteen] = np.where(all_digits, found, np.int8(0))
     sixteen[sixteen] = all_digits

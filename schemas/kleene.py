@@ -19,14 +19,14 @@ class Kleene:
     """One three-valued answer a row.
 
     Attributes:
-        values: shape (rows,), dtype uint8: 0 false, 1 unknown, 2 true.
+        truth: shape (rows,), dtype uint8: 0 false, 1 unknown, 2 true.
     """
 
-    __slots__ = ("values",)
+    __slots__ = ("truth",)
 
-    def __init__(self, values: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, truth: npt.NDArray[np.uint8]) -> None:
         """Wraps an array of 0, 1 and 2."""
-        self.values = values
+        self.truth = truth
 
     @classmethod
     def of(cls, truth: Mask, known: Mask | None = None) -> "Kleene":
@@ -41,36 +41,36 @@ class Kleene:
 
     def __and__(self, other: "Kleene") -> "Kleene":
         """Kleene's and: false wins over unknown."""
-        return Kleene(np.minimum(self.values, other.values))
+        return Kleene(np.minimum(self.truth, other.truth))
 
     def __or__(self, other: "Kleene") -> "Kleene":
         """Kleene's or: true wins over unknown."""
-        return Kleene(np.maximum(self.values, other.values))
+        return Kleene(np.maximum(self.truth, other.truth))
 
     def __invert__(self) -> "Kleene":
         """Kleene's not: unknown stays unknown."""
-        return Kleene(TRUE - self.values)
+        return Kleene(TRUE - self.truth)
 
     def __len__(self) -> int:
         """Number of rows."""
-        return len(self.values)
+        return len(self.truth)
 
     def is_known(self) -> "Kleene":
         """True where the answer is true or false, else unknown."""
-        return Kleene(np.where(self.values == UNKNOWN, UNKNOWN, TRUE))
+        return Kleene(np.where(self.truth == UNKNOWN, UNKNOWN, TRUE))
 
     def same_as(self, other: "Kleene") -> "Kleene":
         """True where both say the same, unknown where either is unknown."""
-        known = (self.values != UNKNOWN) & (other.values != UNKNOWN)
-        return Kleene.of(self.values == other.values, known)
+        known = (self.truth != UNKNOWN) & (other.truth != UNKNOWN)
+        return Kleene.of(self.truth == other.truth, known)
 
     def unknown_unless(self, condition: "Kleene") -> "Kleene":
         """Unknown where the condition is not true (false or itself unknown)."""
-        return Kleene(np.where(condition.values == TRUE, self.values, UNKNOWN))
+        return Kleene(np.where(condition.truth == TRUE, self.truth, UNKNOWN))
 
     def unknown_when_not(self, condition: "Kleene") -> "Kleene":
         """Unknown where the condition is false; an unknown condition does not count."""
-        return Kleene(np.where(condition.values == FALSE, UNKNOWN, self.values))
+        return Kleene(np.where(condition.truth == FALSE, UNKNOWN, self.truth))
 
     def and_known(self, other: "Kleene") -> "Kleene":
         """Both hold, of what is known: unknown only where both are."""
@@ -79,22 +79,22 @@ class Kleene:
 
     def never_unknown(self) -> "Kleene":
         """A value that cannot be told counts as false."""
-        return Kleene(np.where(self.values == UNKNOWN, FALSE, self.values))
+        return Kleene(np.where(self.truth == UNKNOWN, FALSE, self.truth))
 
     @property
     def is_true(self) -> Mask:
         """Rows that hold."""
-        return self.values == TRUE
+        return self.truth == TRUE
 
     @property
     def is_false(self) -> Mask:
         """Rows that fail."""
-        return self.values == FALSE
+        return self.truth == FALSE
 
     @property
     def is_unknown(self) -> Mask:
         """Rows that cannot be judged."""
-        return self.values == UNKNOWN
+        return self.truth == UNKNOWN
 
     def to_series(self, index: pd.Index) -> pd.Series:
         """As a nullable Boolean Series: true, false, NA."""
@@ -103,9 +103,9 @@ class Kleene:
 
 def any_of(answers: Iterable[Kleene]) -> Kleene:
     """Kleene's or over several answers of the same rows (at least one)."""
-    return Kleene(np.maximum.reduce([answer.values for answer in answers]))
+    return Kleene(np.maximum.reduce([answer.truth for answer in answers]))
 
 
 def all_of(answers: Iterable[Kleene]) -> Kleene:
     """Kleene's and over several answers of the same rows (at least one)."""
-    return Kleene(np.minimum.reduce([answer.values for answer in answers]))
+    return Kleene(np.minimum.reduce([answer.truth for answer in answers]))

@@ -80,7 +80,7 @@ def column(
     codes: str = "",
     unit: str = "",
     required: str = "no",
-) -> Any:
+) -> Any:  # noqa: ANN401 - Pandera's own type of a field
     """A column of a table; see `Column` for the words."""
     categories = {"categories": list(code_list(codes).labels), "ordered": False} if codes else None
     facts = {"codes": codes, "unit": unit, "pii": pii, "required": required}

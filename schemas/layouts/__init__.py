@@ -4,7 +4,7 @@ A layout is one CSV file beside this module, a row a heading: ``table`` (``mixed
 ``heading`` as written, ``column`` (empty: known, but not read), ``scheme``, ``how``, ``notes``. ``how`` is
 
 - ``either_yes``: several headings make one column; yes when either says yes;
-- ``from_names``, ``from_head``: no heading, the column is found from the names of the place, or from the head's row;
+- ``from_names``, ``from_head``: no heading, the column is found from the names of the place, or from the head;
 - ``excused``: the layout does not tell it and need not.
 
 The official template needs no file: it is made of `schemas.tables`. Other spellings of headings that people use

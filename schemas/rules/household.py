@@ -133,7 +133,7 @@ def family_card_date_makes_sense(rows: Rows) -> Answers:
     number = rows.identifier(Household.family_card_no)
     yy = number.year_of_century.astype(np.int32)
     year = np.where(yy <= rows.as_of.year - 2000, 2000, 1900) + yy
-    possible = (number.day >= 1) & (number.month >= 1) & (number.month <= 12)
+    possible = (number.day >= 1) & (number.month >= 1) & (number.month <= 12)  # noqa: PLR2004 - months
     possible &= number.day <= days_in_month(year, np.where(possible, number.month, 1))
     issued = year * 10000 + number.month.astype(np.int32) * 100 + number.day
     return Kleene.of(possible & (issued <= int(rows.as_of.strftime("%Y%m%d"))), number.number_holds)

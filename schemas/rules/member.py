@@ -55,7 +55,7 @@ def _carries_death_mark(rows: Rows) -> Kleene:
     at = np.flatnonzero(marked.is_true)
     if len(at):
         own_names = pc.replace_substring_regex(rows.text(Member.name).take(pa.array(at)), _PATRONYM, "")
-        marked.values[at] = kleene(pc.match_substring_regex(own_names, _DEATH_MARK)).values
+        marked.truth[at] = kleene(pc.match_substring_regex(own_names, _DEATH_MARK)).truth
     return marked
 
 

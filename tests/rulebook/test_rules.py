@@ -24,7 +24,7 @@ def cases(kind: str, among: list[Rule]) -> list[object]:
 def worst_answer(rule: Rule, example: Example) -> int:
     day = date.fromisoformat(example.get("as_of", AS_OF.isoformat()))
     answers = rule.answers(rows_of_examples(rule.table, [example], day))
-    return min(int(answer.values[0]) for answer in answers.values())
+    return min(int(answer.truth[0]) for answer in answers.values())
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("passes", ROW_RULES))
