@@ -226,7 +226,7 @@ class TableParser:
             codes = codes.mask(bps, to_kemendagri(codes))
         state = states_of(cells, codes.notna().to_numpy())
         state[state == CellState.UNREADABLE] = CellState.BLANK
-        return Typed(codes, state)
+        return Typed(codes.where(state == CellState.VALUE), state)
 
     def _found_from_names(self, typed: Typed) -> Typed:
         """Where the layout says so, and for every child, a missing code is found from the names of the place."""

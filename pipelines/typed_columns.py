@@ -86,7 +86,7 @@ def typed_identifier(cells: RawColumn) -> Typed:
     values, scientific = clean_ids(pd.Series(cells.text, dtype="str"))
     state = states_of(cells, values.notna().to_numpy())
     state[(state == CellState.UNREADABLE) & ~scientific] = CellState.BLANK
-    return Typed(values, state)
+    return Typed(values.where(state == CellState.VALUE), state)
 
 
 def typed_code(cells: RawColumn, codes: CodeList, scheme: Marks, schemes: Sequence[str]) -> Typed:
