@@ -48,13 +48,13 @@ def record_ids(table: TableData, key: bytes) -> pd.Series:
     """
     cells = _all_cells(table)
     natural = _natural_keys(table, cells)
-    number = _number_equal_keys(natural, cells)
-    numbered = _joined([natural, pa.array(number).cast(_TEXT)])
-    words = [_hash(numbered, key, part) for part in ("one", "two")]
-    letters = _letters(np.stack(words, axis=1))
+    hashes = _hashes(natural, key)
+    number = _number_equal_keys(hashes, cells)
+    again = np.flatnonzero(number)
+    hashes[again] = _hashes(_joined([natural.take(pa.array(again)), pa.array(number[again]).cast(_TEXT)]), key)
     initial = table.name[0].upper().encode()
-    ids = np.char.add(initial, letters)
-    return pd.Series(pa.array(ids.astype(str)), index=table.frame.index, dtype="str")
+    ids = np.char.add(initial, _letters(hashes))
+    return pd.Series(pa.array(ids).cast(_TEXT), index=table.frame.index, dtype="str")
 
 
 def leading_numbers(table: TableData) -> Identifiers:
@@ -100,33 +100,35 @@ def _all_cells(table: TableData) -> pa.Array:
     return _joined([pa.array(table.seen[f"{column}__raw"]) for column in columns_of(table.name)])
 
 
-def _number_equal_keys(natural: pa.Array, cells: pa.Array) -> npt.NDArray[np.int64]:
+def _number_equal_keys(hashes: npt.NDArray[np.uint64], cells: pa.Array) -> npt.NDArray[np.int64]:
     """0, 1, 2, ... among records of one key, in the order of their cells, then of reading."""
-    codes, _ = pd.factorize(pd.Series(natural, dtype="str"))
-    number = np.zeros(len(codes), dtype=np.int64)
-    shared = np.flatnonzero(np.bincount(codes, minlength=1)[codes] > 1)
-    if len(shared):
-        text = pd.Series(cells.take(pa.array(shared)), dtype="str")
-        alike = pd.DataFrame({"key": codes[shared], "cells": text, "at": shared}).sort_values(
-            ["key", "cells", "at"]
-        )
-        number[alike["at"]] = alike.groupby("key").cumcount()
+    key = pd.Series(hashes[:, 0])
+    shared = np.flatnonzero(key.duplicated(keep=False))
+    alike = pd.DataFrame(
+        {
+            "key": key.iloc[shared].to_numpy(),
+            "cells": pd.Series(cells.take(pa.array(shared)), dtype="str"),
+            "at": shared,
+        }
+    ).sort_values(["key", "cells", "at"])
+    number = np.zeros(len(key), dtype=np.int64)
+    number[alike["at"]] = alike.groupby("key").cumcount()
     return number
 
 
-def _hash(texts: pa.Array, key: bytes, part: str) -> npt.NDArray[np.uint64]:
-    """A keyed 64-bit SipHash of each text."""
-    secret = blake2b(part.encode(), key=key[:64], digest_size=_HASH_KEY_LENGTH // 2).hexdigest()
-    hashed = pd.util.hash_array(
-        pd.Series(texts, dtype="str").to_numpy(dtype=object), hash_key=secret, categorize=False
-    )
-    return np.asarray(hashed, dtype=np.uint64)
+def _hashes(texts: pa.Array, key: bytes) -> npt.NDArray[np.uint64]:
+    """Two keyed 64-bit SipHashes of each text, shape (rows, 2)."""
+    plain = pd.Series(texts, dtype="str").to_numpy(dtype=object)
+    secrets = [
+        blake2b(part, key=key[:64], digest_size=_HASH_KEY_LENGTH // 2).hexdigest() for part in (b"one", b"two")
+    ]
+    return np.stack([pd.util.hash_array(plain, hash_key=secret, categorize=False) for secret in secrets], axis=1)
 
 
 def _letters(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.bytes_]:
-    """Twelve bytes of each row in the letters a-p, two letters a byte."""
-    octets = words.astype(">u8").view(np.uint8).reshape(len(words), -1)[:, :12]
-    nibbles = np.stack([octets >> 4, octets & 15], axis=2).reshape(len(words), -1)
+    """The first twelve bytes of each row in the letters a-p, two letters a byte."""
+    octets = words.astype(">u8").view(np.uint8)[:, :12]
+    nibbles = np.stack([octets >> 4, octets & 15], axis=2).reshape(len(words), 24)
     return np.ascontiguousarray(nibbles + ord("a")).astype(np.uint8).view("S24").reshape(-1)
 
 
