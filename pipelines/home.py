@@ -62,7 +62,7 @@ class FileStore:
                 os.fsync(incoming.fileno())
                 kept.path.parent.mkdir(exist_ok=True)
                 kept.path.hardlink_to(incoming.name)
-                sync_folder(kept.path.parent)
+                sync(kept.path.parent)
         return kept
 
     def remove_unfinished(self) -> None:
@@ -143,9 +143,9 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
         raise UserError(message)
 
 
-def sync_folder(folder: Path) -> None:
-    """Waits until the names in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Waits until a file's bytes, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -160,5 +160,5 @@ def _record_key(path: Path) -> bytes:
             incoming.flush()
             os.fsync(incoming.fileno())
             path.hardlink_to(incoming.name)
-        sync_folder(path.parent)
+        sync(path.parent)
     return path.read_bytes()
