@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.frames import TableData
-from schemas.cells import CellState
-from schemas.identifiers import Identifiers, read_identifiers
+from schemas.identifiers import read_identifiers
+from schemas.kleene import Mask
 from schemas.names import fold_names
 from schemas.tables import columns_of
 from schemas.thresholds import thresholds
@@ -57,33 +57,37 @@ def record_ids(table: TableData, key: bytes) -> pd.Series:
     return pd.Series(pa.array(ids).cast(_TEXT), index=table.frame.index, dtype="str")
 
 
-def leading_numbers(table: TableData) -> Identifiers:
-    """What the leading number of each record is like: card, NIK, or NIK of the child."""
+def valid_numbers(table: TableData) -> Mask:
+    """Rows whose leading number is valid: the card of a household, the NIK of a member or child.
+
+    Returns:
+        Shape (rows,), in the order of the table.
+    """
     column = _LEADING[table.name]
-    return read_identifiers(
+    numbers = read_identifiers(
         table.frame[column],
         table.seen[f"{column}__kind"].to_numpy(),
         table.seen[f"{column}__zero_share"].to_numpy(),
-        (table.seen[f"{column}__state"] == CellState.UNREADABLE).to_numpy(),
-        thresholds().id_zero_share_max,
+        # A number in scientific notation has lost its value: it has no 16 digits that could be valid.
+        scientific=np.zeros(len(table.frame), dtype=bool),
+        zero_share_max=thresholds().id_zero_share_max,
     )
+    return numbers.number_holds if table.name == "household" else numbers.valid_nik
 
 
 def _natural_keys(table: TableData, cells: pa.Array) -> pa.Array:
     """The natural key of each record as one text, begun with what kind of key it is."""
     frame = table.frame
-    numbers = leading_numbers(table)
+    valid = valid_numbers(table)
     match table.name:
         case "household":
             key = _joined([_text(frame["family_card_no"]), _text(frame["village_code"])])
-            valid = numbers.number_holds
         case "member":
             key = _joined([_text(frame["nik"]), _text(frame["family_card_no"])])
-            valid = numbers.valid_nik
         case _:
-            person = pc.if_else(pa.array(numbers.valid_nik), _text(frame["child_nik"]), _child_without_nik(frame))
+            person = pc.if_else(pa.array(valid), _text(frame["child_nik"]), _child_without_nik(frame))
             key = _joined([person, _day(frame["measured_on"])])
-            valid = numbers.valid_nik | (frame["child_name"].notna() & frame["birth_date"].notna()).to_numpy()
+            valid |= (frame["child_name"].notna() & frame["birth_date"].notna()).to_numpy()
     by_row = _labelled("row", cells)
     for column in reversed(_SOURCE_IDS[table.name]):
         given = _text(frame[column])
