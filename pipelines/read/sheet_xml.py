@@ -1,0 +1,195 @@
+"""The XML of a worksheet: cut into pieces, and searched for what the reader does not tell.
+
+The reader knows values only. It leaves out formulas without a stored result, stops at errors that it does not
+know, and takes room for the whole rectangle that the filled cells span. All of that is rare and shows in a few
+byte patterns: an ordinary piece costs a fast search, only a piece with such a pattern is walked cell by cell.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from pipelines.errors import UnreadableFile
+
+# So much is read while the piece before it is converted.
+_PIECE_BYTES = 4 * 2**20
+
+_ROWS_START, _ROWS_END, _SHEET_END = b"<sheetData>", b"</sheetData>", b"</worksheet>"
+_ROW_START = b'<row r="'
+
+# The reader goes through a sheet a second time, looking for merged cells, unless it meets this before the rows.
+_NO_MERGED_CELLS = b"<mergeCells></mergeCells>"
+
+# A pattern that begins with a fixed text is found faster than by `in`.
+_COMMENT = re.compile(rb"<!")
+_ERROR = re.compile(rb"""t=["']e["']""")
+_FORMULA = re.compile(rb"<f[ />]")
+_ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
+_FAR_RIGHT_CELL = re.compile(rb'r="[A-Z]{3}')
+_ERROR_CELL = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*?\bt=)(?:"e"|'e')""")
+_FORMULA_WITHOUT_RESULT = re.compile(rb"<(?:/f>|f[^<>]*/>)(?!<v>[^<])")
+
+# Up to here the reader's rectangle fits into memory, whichever of the columns A to ZZ are filled.
+_ROWS_SPANNED_MAX = 65_536
+
+_EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
+
+
+@dataclass
+class Walk:
+    """What a walk through the cells finds.
+
+    Attributes:
+        rows: Excel numbers from 1 of the rows with a filled cell.
+        columns: Excel numbers from 0 of the columns with one.
+        errors: (row, column) of the error cells.
+        unresolved: (row, column) of the formulas without a stored result.
+    """
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    errors: list[tuple[int, int]] = field(default_factory=list)
+    unresolved: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def area(self) -> int:
+        """Number of cells of the rectangle that the filled cells span."""
+        return _span(self.rows) * _span(self.columns)
+
+
+def cut(xml: bytes) -> list[bytes]:
+    """Cut a worksheet into worksheets of some of its rows each, in order.
+
+    A worksheet with comments or CDATA, or one written with name prefixes, stays whole.
+    """
+    start, end = xml.find(_ROWS_START), xml.rfind(_ROWS_END)
+    if _COMMENT.search(xml) or not 0 <= start < end:
+        return [xml]
+    cuts = [start + len(_ROWS_START)]
+    while (place := xml.find(_ROW_START, cuts[-1] + _PIECE_BYTES, end)) > 0:
+        cuts.append(place)
+    head = xml[:start] + _NO_MERGED_CELLS + _ROWS_START
+    tail = _ROWS_END + _SHEET_END
+    return [b"".join([head, memoryview(xml)[first:last], tail]) for first, last in pairwise([*cuts, end])]
+
+
+def with_errors_as_text(piece: bytes) -> bytes:
+    """The same piece with its error cells turned into text cells, whatever the error is called."""
+    return _ERROR_CELL.sub(rb'\1"str"', piece) if _ERROR.search(piece) else piece
+
+
+def is_ordinary(piece: bytes) -> bool:
+    """Whether the values of a piece are all there is to know, and its rectangle is small enough to read."""
+    rows = set(map(int, _ROW_NUMBER.findall(piece)))
+    return (
+        0 < _span(rows) <= _ROWS_SPANNED_MAX
+        and max(rows) <= _EXCEL_ROWS
+        and _FAR_RIGHT_CELL.search(piece) is None
+        and _ERROR.search(piece) is None
+        and not (_FORMULA.search(piece) and _FORMULA_WITHOUT_RESULT.search(piece))
+    )
+
+
+def walk(piece: bytes) -> Walk:
+    """Go through a piece cell by cell.
+
+    Raises:
+        UnreadableFile: BRK-001, it is not well-formed, has a DTD, or names a cell that no sheet has.
+    """
+    walker = _Walker()
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_dtd
+    parser.StartElementHandler = walker.start
+    parser.EndElementHandler = walker.end
+    parser.CharacterDataHandler = walker.text
+    try:
+        parser.Parse(piece, True)  # noqa: FBT003 - expat takes it by position alone
+    except (ExpatError, ValueError) as error:
+        reason = "a sheet is not well-formed XML, or names no cell where it should"
+        raise UnreadableFile("BRK-001", reason) from error
+    found = walker.found
+    if found.rows and not (
+        0 < min(found.rows) <= max(found.rows) <= _EXCEL_ROWS
+        and 0 <= min(found.columns) <= max(found.columns) < _EXCEL_COLUMNS
+    ):
+        reason = "a sheet names a cell that no sheet has"
+        raise UnreadableFile("BRK-001", reason)
+    return found
+
+
+class _Walker:
+    """Follows the elements of a worksheet; names may carry a prefix, rows and cells may lack their place."""
+
+    def __init__(self) -> None:
+        self.found = Walk()
+        self._row = 0
+        self._column = -1
+        self._type = ""
+        self._is_formula = self._has_value = self._has_text = self._within_value = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local_name = name.rpartition(":")[2]
+        if local_name == "c":
+            self._start_cell(attributes)
+        elif local_name in {"v", "is"}:
+            self._has_value = self._within_value = True
+        elif local_name == "f":
+            self._is_formula = True
+        elif local_name == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = -1
+
+    def text(self, _: str) -> None:
+        self._has_text |= self._within_value
+
+    def end(self, name: str) -> None:
+        local_name = name.rpartition(":")[2]
+        if local_name == "c":
+            self._end_cell()
+        elif local_name in {"v", "is"}:
+            self._within_value = False
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if "r" in attributes:
+            self._row, self._column = _place(attributes["r"])
+        else:
+            self._column += 1
+        self._type = attributes.get("t", "")
+        self._is_formula = self._has_value = self._has_text = False
+
+    def _end_cell(self) -> None:
+        if not (self._has_value or self._is_formula):
+            return
+        self.found.rows.add(self._row)
+        self.found.columns.add(self._column)
+        if self._type == "e":
+            self.found.errors.append((self._row, self._column))
+        # Excel stores the result "" as an empty value of type str.
+        elif self._is_formula and not self._has_text and not (self._type == "str" and self._has_value):
+            self.found.unresolved.append((self._row, self._column))
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Row from 1 and column from 0 of a cell name."""
+    letters = name.rstrip("0123456789")
+    return int(name[len(letters) :]), _column_number(letters)
+
+
+@lru_cache(maxsize=_EXCEL_COLUMNS)
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + int(letter, 36) - 9
+    return number - 1
+
+
+def _span(numbers: set[int]) -> int:
+    return max(numbers) - min(numbers) + 1 if numbers else 0
+
+
+def _refuse_dtd(*_: object) -> None:
+    reason = "a sheet declares a document type"
+    raise UnreadableFile("BRK-001", reason)
