@@ -8,20 +8,28 @@ from datetime import date
 from time import perf_counter
 
 import pandas as pd
+from schemas.flags import flag_titles
 
 from pipelines.assemble import add, assemble, count_rows
 from pipelines.dedupe import find_duplicates
 from pipelines.errors import UnreadableFile
 from pipelines.frames import RawSheet, RowCounts, RunResult, SourceFile
 from pipelines.headings import MappedSheet, map_sheet, repeated_file
+from pipelines.home import open_home
 from pipelines.locate import count_unknown_files, locate_files, locate_rows, locate_unreadable
 from pipelines.measure import measure
 from pipelines.parse import parse
+from pipelines.pull import pull
+from pipelines.read import ReadLimits, read_files
+from pipelines.report import write_report
+from pipelines.run_folder import new_run_id, run_folder, write_summary, write_tables
+from pipelines.settings import Settings
 from pipelines.target import evaluate_flags
 from pipelines.validate import rows_of, validate_table
+from pipelines.workbook.correction import write_correction_workbooks
 from schemas.findings import FINDING_COLUMNS
 from schemas.profiles import profile_on
-from schemas.rulebook import version
+from schemas.rulebook import rules, sentences, version
 from schemas.tables import TABLES
 
 STEPS = ["pull", "read", "headings", "parse", "overlay", "assemble", "validate", "dedupe", "growth", "target"]
@@ -52,6 +60,42 @@ class Steps:
             yield
         finally:
             self.seconds[name] += perf_counter() - start
+
+
+def run_night(settings: Settings, inbox: str, on_step: Callable[[str], None] = lambda _step: None) -> RunResult:
+    """The whole night once: pull, read, judge, compare, flag, report, hand out.
+
+    A run folder appears under its name when all of it is written; until then the last good run stays in place.
+
+    Args:
+        settings: where home and runs are, and the day the run speaks of.
+        inbox: the folder with the delivered files.
+        on_step: told the name of each step as it begins.
+
+    Raises:
+        SahihError: something that somebody can mend: the inbox is not there, another run is under way.
+    """
+    steps, run_id, limits = Steps(on_step), new_run_id(), ReadLimits()
+    with (
+        open_home(settings) as home,
+        home.ledger.run(run_id, settings.as_of, version()) as run,
+        run_folder(settings.out, run_id) as folder,
+    ):
+        with steps("pull"):
+            delivery = pull(inbox, home.files, limits)
+        with steps("read"):
+            read = [*read_files(delivery.files, limits), *delivery.lost]
+        result = judge_delivery(read, run_id=run_id, as_of=settings.as_of, key=home.record_key, steps=steps)
+        with steps("write"):
+            write_tables(result, folder)
+        with steps("report"):
+            write_report(result, folder / "report", rules(), flag_titles())
+        with steps("workbooks"):
+            (folder / "workbooks").mkdir()
+            write_correction_workbooks(result, folder / "workbooks", sentences())
+        write_summary(result, folder)
+        run.record_files([file for file, _ in read], result.files)
+    return result
 
 
 def judge_delivery(
@@ -129,7 +173,7 @@ def _files(read: Read, counts: Mapping[tuple[str, str], RowCounts]) -> pd.DataFr
     known: set[str] = set()
     rows = []
     for file, found in read:
-        repeated = file.sha256 in known
+        repeated = bool(file.sha256) and file.sha256 in known
         state = "unreadable" if isinstance(found, UnreadableFile) else "repeated" if repeated else "read"
         known.add(file.sha256)
         of_tables = {

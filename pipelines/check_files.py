@@ -14,7 +14,7 @@ from pipelines.read import ReadLimits, read_files
 from pipelines.run_folder import write_findings_csv
 from pipelines.workbook.marked import mark_copy
 from schemas.findings import Severity, State
-from schemas.rulebook import rules
+from schemas.rulebook import sentences
 
 _FIXED_KEY = b"sahih check: record ids of one offline run"
 """A check keeps nothing, so its record ids need no secret of a home."""
@@ -62,15 +62,8 @@ def check_files(
         out.mkdir(parents=True, exist_ok=True)
         write_findings_csv(result.findings, out / "findings.csv")
     with steps("workbooks"):
-        workbooks = [
-            _marked(file, out, result) for file, sheets in read if not isinstance(sheets, UnreadableFile)
-        ]
+        workbooks = [_marked(file, out, result) for file, sheets in read if not isinstance(sheets, UnreadableFile)]
     return Checked(result, workbooks, _exit_code(result))
-
-
-def sentences() -> dict[str, tuple[str, str]]:
-    """Title and fix of every rule, by its id."""
-    return {rule.id: (rule.title, rule.fix) for rule in rules().values()}
 
 
 def names_apart(paths: Sequence[Path]) -> list[str]:

@@ -177,6 +177,11 @@ def rules_of(table: str) -> list[Rule]:
     return [entry for entry in rules().values() if entry.table == table]
 
 
+def sentences() -> dict[str, tuple[str, str]]:
+    """Title and fix of every rule, by its id: what stands in the note at a wrong cell."""
+    return {entry.id: (entry.title, entry.fix) for entry in rules().values()}
+
+
 @cache
 def version() -> str:
     """The rule book's fingerprint: 12 characters that change with any rule, code, threshold or table."""
