@@ -59,7 +59,8 @@ def _answer(task: Callable[[], object], seconds: float) -> memoryview:
     except MemoryError:
         return _pickled(NoAnswer("it takes too much memory"))
     except Exception as error:  # noqa: BLE001 - the parent raises it again
-        error.add_note("".join(traceback.format_exception(error)))
+        # Where it happened, but not what it said: that may quote a cell.
+        error.add_note("".join(["In a reading process:\n", *traceback.format_tb(error.__traceback__)]))
         return _pickled(error)
     except BaseException:  # noqa: BLE001 - a panic in Rust is no Exception
         return _pickled(NoAnswer("the reader gave up"))
