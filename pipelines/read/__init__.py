@@ -30,7 +30,9 @@ class _Refusal:
 
 
 def read_workbook(path: Path, source: str, limits: ReadLimits = _DEFAULT_LIMITS) -> "list[RawSheet]":
-    """Read one file in this process: for files that we wrote ourselves, and inside of `read_files`.
+    """Read one file in this process.
+
+    A file made to do harm may take the process with it: what comes from outside goes through `read_files`.
 
     Args:
         path: where its bytes lie; name and ending say nothing.

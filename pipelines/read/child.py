@@ -39,8 +39,9 @@ def main(descriptor: int, seconds: float, memory_bytes: int) -> None:
     gc.disable()
     # Ctrl-C is meant for the parent, and that one ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A core dump would hold what was being read.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    _limit_memory(memory_bytes)
     sys.meta_path.insert(0, _WithoutPandas())
     connection = Connection(descriptor)
     connection.send(READY)
@@ -48,6 +49,12 @@ def main(descriptor: int, seconds: float, memory_bytes: int) -> None:
     with suppress(EOFError, BrokenPipeError):
         while True:
             connection.send_bytes(_answer(connection.recv(), seconds))
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory_bytes if most == resource.RLIM_INFINITY else min(memory_bytes, most)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, most))
 
 
 def _answer(task: Callable[[], object], seconds: float) -> memoryview:

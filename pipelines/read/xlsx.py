@@ -25,6 +25,8 @@ from pipelines.read.package import Package, open_package
 from pipelines.read.sheet_xml import Walk, cut, is_ordinary, walk, with_errors_as_text
 from schemas.cells import CellKind
 
+_SHEETS = "{*}sheets/{*}sheet"
+
 # Sheets that we wrote ourselves, for us alone.
 _OWN_SHEETS = "_sahih"
 
@@ -61,12 +63,15 @@ def _unpack(package: Package) -> _Workbook:
     main = next((part for kind, part in package.related("").values() if kind == "officeDocument"), "")
     root = package.xml(main)
     related = package.related(main)
-    sheets = []
-    for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        name = sheet.get("name", "")
-        kind, part = _related_to(sheet.attrib, related)
-        if kind == "worksheet" and not name.startswith(_OWN_SHEETS):
-            sheets.append((name, cut(package.part(part))))
+    listed = [(sheet.get("name", ""), *_related_to(sheet.attrib, related)) for sheet in root.iterfind(_SHEETS)]
+    if len({part for _, _, part in listed}) < len(listed):
+        reason = "the workbook lists a sheet twice"
+        raise UnreadableFile("BRK-001", reason)
+    sheets = [
+        (name, cut(package.part(part)))
+        for name, kind, part in listed
+        if kind == "worksheet" and not name.startswith(_OWN_SHEETS)
+    ]
     properties = root.find("{*}workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
     shared = {kind: package.part(part) for kind, part in related.values() if kind in {"sharedStrings", "styles"}}
@@ -168,7 +173,7 @@ def _complaints_of_the_reader() -> Iterator[None]:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Millions of new values make the collector look for cycles that are not there: it takes half the time."""
+    """Among millions of new values the collector would look for cycles that are not there."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -214,3 +214,10 @@ def test_one_part_may_be_stored_and_another_packed(tmp_path, by_hand):
         for number, (part, content) in enumerate(by_hand.parts({"Data": by_hand.sheet}).items()):
             archive.writestr(part, content, compress_type=ZIP_DEFLATED if number % 2 else None)
     assert read_workbook(path, "book.xlsx") == []
+
+
+def test_a_sheet_listed_over_and_over_is_not_read_over_and_over(pack, by_hand):
+    parts = by_hand.parts({"Data": by_hand.sheet})
+    again = '<sheet name="Lagi" sheetId="2" r:id="s1"/></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</sheets>", again)
+    assert rule_broken(pack(parts)) == "BRK-001"
