@@ -1,0 +1,1 @@
+"""The content of the book of flags: one decorated function a flag."""
