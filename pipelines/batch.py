@@ -8,7 +8,6 @@ from datetime import date
 from time import perf_counter
 
 import pandas as pd
-from schemas.flags import flag_titles
 
 from pipelines.assemble import add, assemble, count_rows
 from pipelines.dedupe import find_duplicates
@@ -28,6 +27,7 @@ from pipelines.target import evaluate_flags
 from pipelines.validate import rows_of, validate_table
 from pipelines.workbook.correction import write_correction_workbooks
 from schemas.findings import FINDING_COLUMNS
+from schemas.flagbook import flags
 from schemas.profiles import profile_on
 from schemas.rulebook import rules, sentences, version
 from schemas.tables import TABLES
@@ -89,7 +89,7 @@ def run_night(settings: Settings, inbox: str, on_step: Callable[[str], None] = l
         with steps("write"):
             write_tables(result, folder)
         with steps("report"):
-            write_report(result, folder / "report", rules(), flag_titles())
+            write_report(result, folder / "report", rules(), {flag.name: flag.title for flag in flags().values()})
         with steps("workbooks"):
             (folder / "workbooks").mkdir()
             write_correction_workbooks(result, folder / "workbooks", sentences())
@@ -133,7 +133,7 @@ def judge_delivery(
     with steps("dedupe"):
         duplicates, clusters = find_duplicates(register)
     with steps("target"):
-        flags = evaluate_flags(register, verdicts, growth, profile_on(as_of), as_of)
+        flagged = evaluate_flags(register, verdicts, growth, profile_on(as_of), as_of)
     counts = count_rows(sheets, register, verdicts)
     return RunResult(
         run_id=run_id,
@@ -148,7 +148,7 @@ def judge_delivery(
         duplicates=duplicates,
         clusters=clusters,
         growth=growth,
-        flags=flags,
+        flags=flagged,
         files=_files(read, counts),
         rows={name: _total(counts, name) for name in TABLES},
         seconds=steps.seconds,
