@@ -23,6 +23,7 @@ _NOT_KNOWN = {"yes_no": "is_yes", "padan": "is_padan", "field_verification": "ve
 """Lists in which a code without meaning is an answer nobody has: it reads as a blank. (Elsewhere it is unclear.)"""
 
 Positions = npt.NDArray[np.intp]
+Data = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Cells:
         implausible: cells whose value a rule found implausible, so that it is not used.
     """
 
-    data: npt.NDArray[np.int64] | npt.NDArray[np.float64]
+    data: Data
     known: Mask
     labels: tuple[str, ...] = ()
     implausible: Mask | None = None

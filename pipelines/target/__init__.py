@@ -17,7 +17,7 @@ from pipelines.target.holds import Holds, holds_of
 from pipelines.validate import TableVerdicts
 from schemas.answers import Basis
 from schemas.cases import Cases, cases_of
-from schemas.flagbook import FLAG_COLUMNS, NO, UNKNOWN, YES, Flag, flags
+from schemas.flags import FLAG_COLUMNS, NO, UNKNOWN, YES, Flag, flags
 from schemas.profiles import Profile
 
 _STATES = np.array([NO, UNKNOWN, YES])
@@ -41,7 +41,7 @@ def evaluate_flags(
         as_of: the day the run speaks of.
 
     Returns:
-        One row a record and flag, columns as ``FLAG_COLUMNS`` of `schemas.flagbook`, all texts.
+        One row a record and flag, columns as ``FLAG_COLUMNS`` of `schemas.flags`, all texts.
     """
     parts = []
     for name in dict.fromkeys(flag.table for flag in flags().values()):

@@ -9,7 +9,7 @@ from pipelines.target.holds import Holds
 from pipelines.target.texts import listed
 from schemas.answers import Answer
 from schemas.cases import Cases, Positions
-from schemas.flagbook import Flag
+from schemas.flags import Flag
 from schemas.kleene import Mask
 from schemas.probes import Probe, is_open, probes
 from schemas.tables import columns_of

@@ -1,14 +1,13 @@
 """The cells that carry an answer, masked: codes as they are, of a person nothing that tells who it is."""
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.target.texts import TEXT, beside, listed
 from schemas.answers import Answer, Carrier
-from schemas.cases import Cases, Positions
+from schemas.cases import Cases, Data, Positions
 from schemas.flags.poverty import family_line_idr
 from schemas.growth import growth_limits
 from schemas.rows import whole_years
@@ -62,11 +61,12 @@ def _shown(cases: Cases, carrier: Carrier) -> pa.Array:
     return _labels(cases, column) if info.dtype in {"code", "text"} else _numbers(values, "")
 
 
-def _ratio(spending_idr: npt.NDArray[np.float64], line_idr: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return np.divide(spending_idr, line_idr, out=np.full(len(line_idr), np.nan), where=line_idr > 0)
+def _ratio(spending_idr: Data, line_idr: Data) -> Data:
+    ratio: Data = np.divide(spending_idr, line_idr, out=np.full(len(line_idr), np.nan), where=line_idr > 0)
+    return ratio
 
 
-def _ages(cases: Cases, born: npt.NDArray[np.int64]) -> pa.Array:
+def _ages(cases: Cases, born: Data) -> pa.Array:
     """Days of a child under five, years of everybody else."""
     days = cases.today - born
     years = whole_years(pd.Series(born.astype("datetime64[D]")), cases.as_of)
@@ -82,12 +82,12 @@ def _labels(cases: Cases, column: str) -> pa.Array:
     return pa.array([*cells.labels, ""], TEXT).take(pa.array(positions))
 
 
-def _numbers(values: npt.NDArray[np.int64] | npt.NDArray[np.float64], unit: str) -> pa.Array:
+def _numbers(values: Data, unit: str) -> pa.Array:
     texts = pa.array(np.nan_to_num(values).astype(np.int64)).cast(TEXT)
     return beside(texts, unit)
 
 
-def _hundredths(values: npt.NDArray[np.int64] | npt.NDArray[np.float64], unit: str) -> pa.Array:
+def _hundredths(values: Data, unit: str) -> pa.Array:
     """Numbers with two decimals."""
     whole = np.rint(np.nan_to_num(values) * 100).astype(np.int64)
     sign = pc.if_else(pa.array(whole < 0), "-", "")

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from schemas.answers import Answer, Basis, Carrier, by_precedence
 from schemas.cases import Cases, days_since_1970
-from schemas.flagbook import flag
+from schemas.flags import flag
 from schemas.kleene import Kleene, Mask
 from schemas.poverty_lines import COUNTRY, poverty_lines
 from schemas.tables import Household

@@ -6,7 +6,7 @@ import numpy as np
 
 from schemas.answers import Answer, Basis, Carrier
 from schemas.cases import Cases
-from schemas.flagbook import flag
+from schemas.flags import flag
 from schemas.growth import growth_limits
 from schemas.kleene import Kleene, Mask
 from schemas.tables import Child

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.flagbook import BrokenFlag, flag, flags
+from schemas.flags import BrokenFlag, flag, flags
 from schemas.tables import Household
 
 EXAMPLES = [
