@@ -1,6 +1,7 @@
 """Small registers for the flags: records as plain cells, findings as the cells they block."""
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,11 @@ def table_of(name, records):
     return TableData(name, read.frame.set_axis(ids), read.seen.set_axis(ids), {}, {}, derived)
 
 
+@cache
+def empty_table(name):
+    return table_of(name, {})
+
+
 def verdicts_of(name, records):
     """``_blocked``: columns that a BLOCK fails; ``_failed``: (rule, column) of other failures."""
     book = rules()
@@ -43,7 +49,9 @@ def verdicts_of(name, records):
 def evaluate(as_of="2026-11-24", **tables):
     """The flags of ``{record_id: cells}``; a child's z-scores stand among its cells."""
     named = {name: tables.get(name, {}) for name in ("household", "member", "child")}
-    register = Register(**{name: table_of(name, records) for name, records in named.items()})
+    register = Register(
+        **{name: table_of(name, records) if records else empty_table(name) for name, records in named.items()}
+    )
     verdicts = {name: verdicts_of(name, records) for name, records in named.items()}
     scores = pd.DataFrame(
         {name: [cells.get(name) for cells in named["child"].values()] for name in GROWTH},
