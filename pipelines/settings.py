@@ -50,13 +50,15 @@ def settings_from(
     )
 
 
-def prepare_prefect(settings: Settings) -> str:
-    """Sets this process up for Prefect; to be called before Prefect is imported.
+def prepare_prefect(settings: Settings, *, talkative: bool) -> str:
+    """Sets this process up for Prefect, and those that it starts; to be called before Prefect is imported.
 
-    Prefect reads all this from the environment, in this process and in those that it starts.
+    Args:
+        settings: whose home is Prefect's too.
+        talkative: Prefect's log is shown on stderr; without, it goes to Prefect's server alone.
 
     Returns:
-        The address of the server that somebody keeps for us (``PREFECT_API_URL``); empty without one.
+        The address of a server that somebody keeps for us (``PREFECT_API_URL``); empty without one.
     """
     os.environ.update(
         {
@@ -66,9 +68,15 @@ def prepare_prefect(settings: Settings) -> str:
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
-            # We start the server that we need ourselves and stop it again.
+            # The server that we need we start ourselves, and stop it again.
             "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+            # Of the server's log only what stops it: when it goes, it calls every open connection an error.
+            "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+            "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if talkative else "CRITICAL",
+            # The server on this machine is not asked for through an office's proxy.
+            "no_proxy": ",".join(
+                filter(None, [os.environ.get("no_proxy"), os.environ.get("NO_PROXY"), "127.0.0.1"])
+            ),
         }
     )
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
     return os.environ.get("PREFECT_API_URL", "")

@@ -14,11 +14,12 @@ from schemas.findings import Severity, State
 
 def write_summary(result: RunResult, folder: Path) -> None:
     """Writes ``summary.json``; to be written last, for it says how long all else took."""
-    text = json.dumps(_summary(result), ensure_ascii=False, indent=2)
+    text = json.dumps(summary_of(result), ensure_ascii=False, indent=2)
     (folder / "summary.json").write_text(f"{text}\n", encoding="utf-8")
 
 
-def _summary(result: RunResult) -> dict[str, Any]:
+def summary_of(result: RunResult) -> dict[str, Any]:
+    """The counts of a run, as they stand in ``summary.json``."""
     fails = result.findings[result.findings["state"] == State.FAIL]
     return {
         "run_id": result.run_id,

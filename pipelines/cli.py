@@ -1,0 +1,233 @@
+"""``sahih ...``: thin doors on plain functions.
+
+Only click is imported here, so that ``sahih --help`` answers at once; a command imports what it needs.
+"""
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+
+from pipelines.errors import SahihError, UserError
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+Command = Callable[..., Any]
+
+
+def _keep_home(context: click.Context, _parameter: click.Parameter, home: Path | None) -> None:
+    """The home may be named before the command or after it; the last one counts."""
+    if home:
+        context.find_root().obj = home
+
+
+def _to_day(_context: click.Context, _parameter: click.Parameter, moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+_home_option = click.option(
+    "--home", type=_FOLDER, callback=_keep_home, expose_value=False,
+    help="Folder rumah Sahih: buku besar, salinan kiriman, riwayat. Bila kosong: SAHIH_HOME atau var/.",
+)  # fmt: skip
+_as_of_option = click.option(
+    "--as-of", type=_DAY, callback=_to_day, metavar="YYYY-MM-DD", help="Hari acuan. Bila kosong: hari ini (WIB)."
+)
+_inbox_option = click.option("--inbox", help="Folder kiriman, dibaca beserta subfoldernya.")
+_out_option = click.option("--out", type=_FOLDER, help="Folder hasil. Bila kosong: runs di folder rumah.")
+
+
+def _home() -> Path | None:
+    home: Path | None = click.get_current_context().find_root().obj
+    return home
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@_home_option
+def commands() -> None:
+    """Sahih memeriksa data keluarga DTKS/DTSEN setiap malam."""
+
+
+def _command(name: str) -> Callable[[Command], click.Command]:
+    """A command of Sahih; every one takes ``--home``."""
+
+    def register(function: Command) -> click.Command:
+        return commands.command(name)(_home_option(function))
+
+    return register
+
+
+@_command("run")
+@_inbox_option
+@_out_option
+@_as_of_option
+@click.option("--plain", is_flag=True, help="Tanpa Prefect. Sama dengan SAHIH_PLAIN=1.")
+def run(inbox: str | None, out: Path | None, as_of: date | None, *, plain: bool) -> None:
+    """Menjalankan pemeriksaan satu malam.
+
+    Dari kiriman sampai laporan; selalu berakhir dengan 0, apa pun yang ditemukan.
+    """
+    from pipelines.settings import settings_from
+    from pipelines.terminal import show_counts, watch
+
+    settings = settings_from(home=_home(), out=out, as_of=as_of, plain=plain)
+    folder = _inbox(inbox)
+    with watch() as on_step:
+        if settings.plain:
+            from pipelines.batch import run_night
+
+            result = run_night(settings, folder, on_step)
+        else:
+            from pipelines.flows import run_as_flow
+
+            result = run_as_flow(settings, folder, on_step)
+    show_counts(result)
+    click.echo(f"Laporan: {settings.out / result.run_id / 'report' / 'index.html'}")
+
+
+@_command("check")
+@click.argument("files", type=_FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option("--out", type=_FOLDER, default=Path("hasil_pemeriksaan"), show_default=True, help="Folder hasil.")
+@_as_of_option
+def check(files: tuple[Path, ...], out: Path, as_of: date | None) -> None:
+    """Memeriksa file dan menandai sel yang salah.
+
+    Keluar dengan 0 bila tidak ada yang menahan, 3 bila ada, 4 bila ada file yang tidak terbaca.
+    """
+    from pipelines.check_files import check_files
+    from pipelines.clock import today
+    from pipelines.home import make_folder
+    from pipelines.terminal import show_counts, watch
+
+    make_folder(out)
+    with watch() as on_step:
+        checked = check_files(files, out, as_of or today(), on_step)
+    show_counts(checked.result)
+    click.echo(f"Temuan dan salinan bertanda: {out}")
+    sys.exit(checked.exit_code)
+
+
+@_command("template")
+@click.argument("file", type=_FILE, default=Path("templat_sahih.xlsx"))
+def template(file: Path) -> None:
+    """Menulis buku kerja resmi yang kosong."""
+    from pipelines.home import make_folder
+    from pipelines.workbook.template import write_template
+
+    make_folder(file.absolute().parent)
+    write_template(file)
+    click.echo(f"Templat: {file}")
+
+
+@_command("sample")
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--people", type=click.IntRange(1), required=True, help="Banyaknya orang.")
+@click.option("--seed", type=click.IntRange(0), required=True, help="Angka awal; angka sama, isi sama.")
+@click.option("--faults", type=click.FloatRange(0, 1), default=0.0, help="Bagian baris yang diberi kesalahan.")
+@click.option("--duplicates", type=click.FloatRange(0, 1), default=0.0, help="Bagian orang yang ganda.")
+@click.option("--layout", "layouts", multiple=True, default=("TEMPLATE",), show_default=True, help="Bentuk file.")
+@click.option("--villages", type=click.IntRange(1), help="Banyaknya kampung.")
+@click.option("--as-of", type=_DAY, callback=_to_day, default="2026-11-01", show_default=True, help="Hari acuan.")
+def sample(
+    folder: Path,
+    *,
+    people: int,
+    seed: int,
+    faults: float,
+    duplicates: float,
+    layouts: tuple[str, ...],
+    villages: int | None,
+    as_of: date,
+) -> None:
+    """Mengarang keluarga untuk latihan dan uji."""
+    from pipelines.home import make_folder
+    from pipelines.sample import write_sample
+
+    make_folder(folder)
+    write_sample(
+        folder,
+        people=people,
+        seed=seed,
+        faults=faults,
+        duplicates=duplicates,
+        layouts=layouts,
+        villages=villages,
+        as_of=as_of,
+    )
+    click.echo(f"Data contoh: {folder}")
+
+
+@_command("rules")
+@click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
+def rules(*, as_json: bool) -> None:
+    """Menampilkan buku aturan."""
+    from schemas.rulebook import rules as rule_book
+
+    entries = [
+        {"id": rule.id, "severity": rule.severity, "table": rule.table, "title": rule.title}
+        for rule in rule_book().values()
+    ]
+    if as_json:
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join("{id}  {severity:<5}  {table:<9}  {title}".format(**entry) for entry in entries))
+
+
+@_command("growth")
+@click.argument("in_file", type=_FILE, metavar="IN")
+@click.argument("out_file", type=_FILE, metavar="OUT")
+def growth(in_file: Path, out_file: Path) -> None:
+    """Menghitung z-score dari file CSV pengukuran."""
+    from pipelines.growth_csv import growth_csv
+
+    growth_csv(in_file, out_file)
+    click.echo(f"Z-score: {out_file}")
+
+
+@_command("schedule")
+@_inbox_option
+@_out_option
+def schedule(inbox: str | None, out: Path | None) -> None:
+    """Memeriksa setiap malam pukul 01.00 WIB.
+
+    Berjalan sampai dihentikan dengan Ctrl-C.
+    """
+    from pipelines.flows import serve_schedule
+    from pipelines.settings import settings_from
+
+    serve_schedule(settings_from(home=_home(), out=out), _inbox(inbox), click.echo)
+
+
+def _inbox(inbox: str | None) -> str:
+    if not inbox:
+        raise UserError("Sebutkan folder kiriman dengan --inbox FOLDER.")
+    return inbox
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """Stops as Ctrl-C would: what is open is closed, and no process stays behind."""
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _tell_bug(_kind: type[BaseException], bug: BaseException, _trace: TracebackType | None) -> None:
+    from pipelines.bugs import describe_bug
+
+    click.echo(describe_bug(bug), err=True)
+
+
+def main() -> None:
+    """Runs a command; what somebody can mend is one sentence, what is our bug a traceback without data."""
+    signal.signal(signal.SIGTERM, _stop)
+    sys.excepthook = _tell_bug
+    try:
+        commands()
+    except SahihError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)

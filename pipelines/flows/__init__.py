@@ -1,0 +1,50 @@
+"""The night as a Prefect flow: by hand, or every night. The only place that knows Prefect.
+
+Prefect reads the environment when it is imported. So nothing of it is imported before the environment is ready.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipelines.flows.server import OwnServer, find_server
+from pipelines.settings import Settings, prepare_prefect
+
+if TYPE_CHECKING:
+    from pipelines.frames import RunResult
+
+_UI_PORT = 4200
+
+
+def run_as_flow(settings: Settings, inbox: str, on_step: Callable[[str], None]) -> "RunResult":
+    """The whole night once, as a flow on a server that can be reached, else on one of its own.
+
+    Args:
+        settings: as of the command.
+        inbox: the folder to pull.
+        on_step: told the name of each step.
+
+    Raises:
+        SahihError: as `pipelines.batch.run_night`.
+    """
+    given = prepare_prefect(settings, talkative=False)
+    wait_for_address = find_server(settings.home, given)
+    from pipelines.flows.night import run_at
+
+    return run_at(wait_for_address(), settings, inbox, on_step)
+
+
+def serve_schedule(settings: Settings, inbox: str, say: Callable[[str], None]) -> None:
+    """Serves the night at 01:00 Western Indonesia Time until it is told to stop.
+
+    Args:
+        settings: as of the command; its day counts for nothing.
+        inbox: the folder to pull every night.
+        say: told where the server can be seen.
+    """
+    prepare_prefect(settings, talkative=True)
+    server = OwnServer(_UI_PORT)
+    from pipelines.flows.night import serve_at
+
+    address = server.announce(settings.home)
+    say(f"Jadwal: setiap malam pukul 01.00 WIB. Layar Prefect: {address.removesuffix('/api')}")
+    serve_at(address, settings, inbox)

@@ -1,0 +1,63 @@
+"""What a command shows while it works, and when it is done."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.frames import RunResult
+from pipelines.report.words import SEVERITIES, STEPS, TABLES
+from pipelines.run_folder import summary_of
+
+_PATIENCE_SECONDS = 2.0
+
+OnStep = Callable[[str], None]
+"""Told the name of a step as it begins."""
+
+
+@contextmanager
+def watch() -> Iterator[OnStep]:
+    """Shows on stderr what is being done: on a terminal at once, else a line a step after two seconds."""
+    if not sys.stderr.isatty():
+        yield _say_when_slow()
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Memulai")
+        yield lambda step: progress.update(task, description=_title(step))
+
+
+def show_counts(result: RunResult) -> None:
+    """Prints the counts of a run: rows of each table, findings by severity, files."""
+    summary = summary_of(result)
+    counts = ("read", "accepted", "held", "repeated", "rejected")
+    table = Table("Tabel", "dibaca", "diterima", "ditahan", "terulang", "ditolak", box=SIMPLE)
+    for name, rows in summary["rows"].items():
+        table.add_row(TABLES[name], *(str(rows[count]) for count in counts))
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(table)
+    files = summary["files"]
+    console.print(f"File: {files['read']} dibaca, {files['unreadable']} tidak terbaca.")
+    found = summary["findings"]["by_severity"]
+    console.print(
+        "Temuan: " + ", ".join(f"{found[name]} {word.lower()}" for name, word in SEVERITIES.items()) + "."
+    )
+
+
+def _say_when_slow() -> OnStep:
+    start = monotonic()
+
+    def say(step: str) -> None:
+        if monotonic() - start > _PATIENCE_SECONDS:
+            sys.stderr.write(f"{_title(step)} ...\n")
+
+    return say
+
+
+def _title(step: str) -> str:
+    return STEPS.get(step, step)
