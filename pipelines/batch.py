@@ -27,7 +27,7 @@ from pipelines.target import evaluate_flags
 from pipelines.validate import rows_of, validate_table
 from pipelines.workbook.correction import write_correction_workbooks
 from schemas.findings import FINDING_COLUMNS
-from schemas.flagbook import flags
+from schemas.flags import flags
 from schemas.profiles import profile_on
 from schemas.rulebook import rules, sentences, version
 from schemas.tables import TABLES

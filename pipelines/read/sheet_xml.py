@@ -76,18 +76,17 @@ def cut(xml: bytes) -> list[bytes]:
 
 
 def with_errors_as_text(piece: bytes) -> bytes:
-    """The same piece with its error cells turned into text cells, whatever the error is called."""
+    """The piece with its error cells made text cells, whatever the error is called; itself where it has none."""
     return _ERROR_CELL.sub(rb'\1"str"', piece) if _ERROR.search(piece) else piece
 
 
 def is_ordinary(piece: bytes) -> bool:
-    """Whether the values of a piece are all there is to know, and its rectangle is small enough to read."""
+    """Whether a piece, errors aside, has nothing but values, in a rectangle small enough to read."""
     rows = set(map(int, _ROW_NUMBER.findall(piece)))
     return (
         0 < _span(rows) <= _ROWS_SPANNED_MAX
         and max(rows) <= _EXCEL_ROWS
         and _FAR_RIGHT_CELL.search(piece) is None
-        and _ERROR.search(piece) is None
         and not (_FORMULA.search(piece) and _FORMULA_WITHOUT_RESULT.search(piece))
     )
 

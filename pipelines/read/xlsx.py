@@ -90,20 +90,22 @@ def _related_to(attributes: dict[str, str], related: dict[str, tuple[str, str]])
 def _read(workbook: _Workbook, limits: ReadLimits) -> Generator[tuple[Walk, CalamineSheet]]:
     """Read the pieces of all sheets in order, each with what a walk through it found."""
     pieces = list(chain.from_iterable(pieces for _, pieces in workbook.sheets))
+    readable = [with_errors_as_text(piece) for piece in pieces]
     with _file_in_memory() as file, ThreadPoolExecutor(max_workers=1) as reader, _complaints_of_the_reader():
-        _write(file, workbook, pieces)
+        _write(file, workbook, readable)
         book = reader.submit(CalamineWorkbook.from_path, f"/proc/self/fd/{file.fileno()}")
         ahead = deque(
-            (_look_at(piece, limits), reader.submit(_read_piece, book, number))
-            for number, piece in enumerate(pieces)
+            (_look_at(pieces[number], readable[number], limits), reader.submit(_read_piece, book, number))
+            for number in range(len(pieces))
         )
         while ahead:
             walked, sheet = ahead.popleft()
             yield walked, sheet.result()
 
 
-def _look_at(piece: bytes, limits: ReadLimits) -> Walk:
-    if is_ordinary(piece):
+def _look_at(piece: bytes, readable: bytes, limits: ReadLimits) -> Walk:
+    has_errors = readable is not piece
+    if is_ordinary(piece) and not has_errors:
         return Walk()
     walked = walk(piece)
     if walked.area > limits.cells:
@@ -148,7 +150,7 @@ def _write(file: IO[bytes], workbook: _Workbook, pieces: Sequence[bytes]) -> Non
         ),
         "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
         **{f"xl/{kind}.xml": part for kind, part in workbook.shared.items()},
-        **{f"xl/worksheets/{n}.xml": with_errors_as_text(piece) for n, piece in enumerate(pieces)},
+        **{f"xl/worksheets/{n}.xml": piece for n, piece in enumerate(pieces)},
     }
     with ZipFile(file, "w") as archive:
         for name, content in parts.items():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pipelines.frames import Register, RowCounts, RunResult, TableData
+from pipelines.workbook.template import write_template
 from schemas.findings import FINDING_COLUMNS
 from schemas.tables import TABLES, columns_of
 
@@ -81,13 +82,20 @@ def result():
         ),
         growth=pd.DataFrame(
             {
-                "adjusted_cm": [75.7], "haz": [-0.31], "waz": [None], "whz": [None], "baz": [0.1],
-                "haz_flag": pd.array([0], "UInt8"), "waz_flag": pd.array([None], "UInt8"),
-                "whz_flag": pd.array([None], "UInt8"), "baz_flag": pd.array([1], "UInt8"),
-                "haz_class": pd.Series(["normal"], dtype="str"), "waz_class": pd.Series([None], dtype="str"),
+                "adjusted_cm": [75.7],
+                "haz": [-0.31],
+                "waz": [None],
+                "whz": [None],
+                "baz": [0.1],
+                "haz_flag": pd.array([0], "UInt8"),
+                "waz_flag": pd.array([None], "UInt8"),
+                "whz_flag": pd.array([None], "UInt8"),
+                "baz_flag": pd.array([1], "UInt8"),
+                "haz_class": pd.Series(["normal"], dtype="str"),
+                "waz_class": pd.Series([None], dtype="str"),
                 "whz_class": pd.Series([None], dtype="str"),
             }
-        ).set_axis(child.frame.index),  # fmt: skip
+        ).set_axis(child.frame.index),
         flags=pd.DataFrame(
             [["Ha", "household", "extreme_poor", "unknown", "", "", "decile_national"]],
             columns=["record_id", "table", "flag", "state", "basis", "evidence", "deciding_fields"],
@@ -101,4 +109,29 @@ def result():
             "child": RowCounts(read=1, accepted=1),
         },
         seconds={"pull": 0.123456789, "overlay": 0.0},
-    )  # fmt: skip
+    )
+
+
+NIK = "1408015504869902"
+SOMEBODY = "SITI CONTOH"
+
+
+def workbook(path):
+    """A workbook of one family, with faults."""
+    rows = {name: pd.DataFrame([dict.fromkeys(columns_of(name))], dtype=object) for name in TABLES}
+    rows["household"] = rows["household"].assign(family_card_no="1408011501900001", village_code=VILLAGE)
+    rows["member"] = rows["member"].assign(nik=NIK, family_card_no="1408011501900001", name=SOMEBODY)
+    rows["child"] = rows["child"].iloc[:0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_template(path, rows)
+    return path
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    """Two files that can be read, one twice, and one that cannot."""
+    folder = tmp_path / "inbox"
+    workbook(folder / "kecamatan" / "kampung.xlsx")
+    workbook(folder / "kampung.xlsx")
+    (folder / "rusak.xlsx").write_bytes(b"no workbook")
+    return folder

@@ -13,7 +13,7 @@ from pipelines.read.limits import ReadLimits
 
 @pytest.fixture
 def inbox(tmp_path):
-    folder = tmp_path / "inbox"
+    folder = tmp_path / "empty"
     folder.mkdir()
     return folder
 
