@@ -21,9 +21,11 @@ import pipelines.batch as batch
 from pipelines.bugs import describe_bug
 from pipelines.flows import run_as_flow
 from pipelines.flows.server import OwnServer
+from pipelines.home import make_home
 from pipelines.settings import prepare_prefect, settings_from
 
 settings = settings_from(home=Path(sys.argv[1]))
+make_home(settings.home)
 prepare_prefect(settings, talkative=False)
 OwnServer().announce(settings.home)
 whole_night = batch.run_night
