@@ -98,7 +98,7 @@ def open_home(settings: Settings) -> Iterator[Home]:
         UserError: the folder cannot be made or written.
         LedgerUnreachable: the database cannot be opened.
     """
-    make_folder(settings.home, mode=0o700)
+    make_home(settings.home)
     with hold(settings.home / "lock", f"Sahih sedang berjalan di {settings.home}. Tunggu sampai selesai."):
         folder = settings.home / "files"
         make_folder(folder)
@@ -125,6 +125,15 @@ def hold(lock: Path, refusal: str) -> Iterator[None]:
         raise Busy(refusal) from error
     with held:
         yield
+
+
+def make_home(home: Path) -> None:
+    """Makes the home when there is none; only its owner may look into it.
+
+    Raises:
+        UserError: it cannot be made or written.
+    """
+    make_folder(home, mode=0o700)
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:

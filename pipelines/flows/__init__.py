@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipelines.flows.server import OwnServer, find_server
+from pipelines.home import make_home
 from pipelines.settings import Settings, prepare_prefect
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def run_as_flow(settings: Settings, inbox: str, on_step: Callable[[str], None]) 
     Raises:
         SahihError: as `pipelines.batch.run_night`.
     """
+    make_home(settings.home)
     given = prepare_prefect(settings, talkative=False)
     wait_for_address = find_server(settings.home, given)
     from pipelines.flows.night import run_at
@@ -41,6 +43,7 @@ def serve_schedule(settings: Settings, inbox: str, say: Callable[[str], None]) -
         inbox: the folder to pull every night.
         say: told where the server can be seen.
     """
+    make_home(settings.home)
     prepare_prefect(settings, talkative=True)
     server = OwnServer(_UI_PORT)
     from pipelines.flows.night import serve_at

@@ -55,6 +55,7 @@ FLOORS = {
         "pipelines.errors",
         "pipelines.settings",
         "pipelines.clock",
+        "pipelines.bugs",
         "schemas.compiled",
         "schemas.expectations",
     ],
