@@ -7,6 +7,7 @@ What cannot be read carries no value; why, its state tells. Households of a comb
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -115,7 +116,8 @@ class Facts:
         before = getattr(self.of_sheets[sheet], name) or ()
         known = {place.cell for place in before}
         new = [place for place in places if place.cell not in known]
-        self.of_sheets[sheet] = replace(self.of_sheets[sheet], **{name: (*before, *new)})
+        changed: dict[str, Any] = {name: (*before, *new)}
+        self.of_sheets[sheet] = replace(self.of_sheets[sheet], **changed)
 
 
 class TableParser:
@@ -275,11 +277,11 @@ class TableParser:
         zeros = self._share(ends_in_zero, numbers.sixteen)
         damaged = self._share(numbers.damaged, filled)
         count = self._count(filled)
-        for sheet in np.flatnonzero(count >= limits.id_filled_min):
+        for sheet in np.flatnonzero(count >= limits.id_filled_min).tolist():
             bad = zeros[sheet] > limits.id_zero_share_max or damaged[sheet] > limits.id_damaged_share_max
             mapped = self.raw.sheets[sheet]
             own = [c for c in mapped.columns if bad and (c.table, c.column) == (self.raw.name, name)]
-            self.facts.note(int(sheet), "damaged_columns", [heading_place(mapped, column) for column in own])
+            self.facts.note(sheet, "damaged_columns", [heading_place(mapped, column) for column in own])
 
     def _count(self, rows: Mask) -> npt.NDArray[np.int64]:
         return np.bincount(self.raw.sheet[rows], minlength=len(self.raw.sheets))
@@ -331,9 +333,10 @@ def _nothing(column: Column, cells: RawColumn) -> Typed:
     """A column that no sheet has."""
     rows = len(cells.kinds)
     state = np.full(rows, CellState.ABSENT, dtype=np.uint8)
+    values: pd.Series
     match column.dtype:
         case "code":
-            categories = list(code_list(column.codes).labels)
+            categories = pd.Index(list(code_list(column.codes).labels), dtype="str")
             values = pd.Series(pd.Categorical.from_codes(np.full(rows, -1, dtype=np.int8), categories=categories))
         case "date":
             values = pd.Series(np.full(rows, np.datetime64("NaT", "ns")))
@@ -365,7 +368,7 @@ def _either_yes(joined: Sequence[RawColumn], parsed: Sequence[Typed]) -> tuple[R
     state = states[chosen, rows]
     state[(state == CellState.VALUE) & (value == "")] = CellState.NOTED
     categories = parsed[0].series.cat.categories
-    values = pd.Series(pd.Categorical(np.where(value == "", None, value), categories=categories))
+    values = pd.Series(pd.Categorical.from_codes(categories.get_indexer(pd.Index(value)), categories=categories))
     cells = RawColumn(
         pc.choose(pa.array(chosen), *(column.text for column in joined)),
         np.stack([column.kinds for column in joined])[chosen, rows],

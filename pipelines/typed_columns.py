@@ -109,7 +109,8 @@ def typed_code(cells: RawColumn, codes: CodeList, scheme: Marks, schemes: Sequen
     state = states_of(cells, known)
     state[(found == _NOTED_CODE) & (state == CellState.UNREADABLE)] = CellState.NOTED
     positions = np.where(known & (state == CellState.VALUE), found, -1).astype(np.int8)
-    return Typed(pd.Series(pd.Categorical.from_codes(positions, categories=list(codes.labels))), state)
+    categories = pd.Index(list(codes.labels), dtype="str")
+    return Typed(pd.Series(pd.Categorical.from_codes(positions, categories=categories)), state)
 
 
 def typed_number(cells: RawColumn, column: Column) -> Typed:
@@ -188,7 +189,8 @@ def read_distinct(
     for pair in np.flatnonzero(np.bincount(at, minlength=len(found))[:-1]):
         value = read(distinct[pair // width], int(pair % width))
         found[pair] = np.nan if value is None else value
-    return found[at]
+    values: npt.NDArray[np.float64] = found[at]
+    return values
 
 
 def _number(text: str, column: Column, *, number_cell: bool) -> float | None:

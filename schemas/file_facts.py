@@ -5,6 +5,7 @@ Reading and recognising write these facts down with the places they were seen at
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,6 @@ class SheetFacts:
     no_data: tuple[Place, ...] = ()
 
 
-def facts_of_example(example: Mapping[str, object]) -> SheetFacts:
+def facts_of_example(example: Mapping[str, Any]) -> SheetFacts:
     """The facts named by the example of a file rule; the rest as for a sound sheet."""
-    return SheetFacts(**example)  # type: ignore[arg-type]
+    return SheetFacts(**example)

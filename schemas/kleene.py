@@ -84,17 +84,20 @@ class Kleene:
     @property
     def is_true(self) -> Mask:
         """Rows that hold."""
-        return self.truth == TRUE
+        rows: Mask = self.truth == TRUE
+        return rows
 
     @property
     def is_false(self) -> Mask:
         """Rows that fail."""
-        return self.truth == FALSE
+        rows: Mask = self.truth == FALSE
+        return rows
 
     @property
     def is_unknown(self) -> Mask:
         """Rows that cannot be judged."""
-        return self.truth == UNKNOWN
+        rows: Mask = self.truth == UNKNOWN
+        return rows
 
     def to_series(self, index: pd.Index) -> pd.Series:
         """As a nullable Boolean Series: true, false, NA."""

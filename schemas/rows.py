@@ -249,7 +249,8 @@ class Rows:
     def settles(self, column: str) -> Mask:
         """Cells that carry no value though the layout has the column: filling one may settle an answer."""
         states = self.state(column)
-        return (states != CellState.ABSENT) & (states != CellState.VALUE)
+        cells: Mask = (states != CellState.ABSENT) & (states != CellState.VALUE)
+        return cells
 
     def _look_up(self, column: str, answer: Callable[[str], np.uint8]) -> Kleene:
         codes: pd.Categorical = self.frame[column].array
@@ -267,7 +268,8 @@ def whole_years(dates: pd.Series, as_of: date) -> npt.NDArray[np.float64]:
     """Whole elapsed years from each date to ``as_of``, NaN where missing; born 29 February: older on 1 March."""
     day, month, year = dates.dt.day, dates.dt.month, dates.dt.year
     not_yet = (month > as_of.month) | ((month == as_of.month) & (day > as_of.day))
-    return (as_of.year - year - not_yet).to_numpy(dtype=np.float64)
+    years: npt.NDArray[np.float64] = (as_of.year - year - not_yet).to_numpy(dtype=np.float64)
+    return years
 
 
 def kleene(answers: pa.Array) -> Kleene:
@@ -289,16 +291,10 @@ def rows_of_examples(table: str, examples: list[Mapping[str, Any]], as_of: date)
     frame, seen = {}, {}
     for name, info in columns_of(table).items():
         values = pd.Series([example.get(name) for example in examples], dtype=object)
-        raws = pd.Series(
-            [
-                example.get(f"{name}__raw", None if example.get(name) in (None, "") else str(example[name]))
-                for example in examples
-            ],
-            dtype="str",
-        )
+        raws = [_example_raw(example, name) for example in examples]
         states = [_example_state(example, name, raw) for example, raw in zip(examples, raws, strict=True)]
         frame[name] = _typed(values, info.dtype, info.codes)
-        seen[f"{name}__raw"] = raws
+        seen[f"{name}__raw"] = pd.Series(raws, dtype="str")
         seen[f"{name}__state"] = pd.Series(states, dtype=np.uint8)
         if name in IDENTIFIERS:
             kinds = [CellKind[example.get(f"{name}__kind", "text").upper()] for example in examples]
@@ -311,12 +307,18 @@ def rows_of_examples(table: str, examples: list[Mapping[str, Any]], as_of: date)
     return Rows(table, pd.DataFrame(frame), pd.DataFrame(seen), as_of)
 
 
-def _example_state(example: Mapping[str, Any], name: str, raw: object) -> CellState:
+def _example_raw(example: Mapping[str, Any], name: str) -> str | None:
+    value = example.get(name)
+    raw: str | None = example.get(f"{name}__raw", None if value in (None, "") else str(value))
+    return raw
+
+
+def _example_state(example: Mapping[str, Any], name: str, raw: str | None) -> CellState:
     if name not in example and f"{name}__raw" not in example:
         return CellState.ABSENT
     if example.get(name) not in (None, ""):
         return CellState.VALUE
-    return CellState.BLANK if pd.isna(raw) or not str(raw).strip() else CellState.UNREADABLE  # type: ignore[call-overload]
+    return CellState.UNREADABLE if raw and raw.strip() else CellState.BLANK
 
 
 def _typed(values: pd.Series, dtype: str, codes: str) -> pd.Series:

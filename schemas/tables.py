@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
 import pandera.pandas as pa
@@ -20,7 +20,11 @@ from schemas.codes import code_list
 
 if TYPE_CHECKING:
     # A column read from its class (`Member.nik`) is its name.
-    Text = Code = Integer = Decimal = Date = str
+    Text: TypeAlias = str
+    Code: TypeAlias = str
+    Integer: TypeAlias = str
+    Decimal: TypeAlias = str
+    Date: TypeAlias = str
 else:
     Text = Series[str]
     Code = Series[pd.CategoricalDtype]

@@ -33,7 +33,7 @@ def only_name_characters(rows: Rows, column: str) -> Kleene:
     return rows.matches(column, _NAME_CHARACTERS)
 
 
-def days_in_month(year: npt.NDArray[np.int64], month: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def days_in_month(year: npt.NDArray[np.integer], month: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Days of each month (1-12) of each year."""
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     days = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month]

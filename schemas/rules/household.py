@@ -184,7 +184,7 @@ def head_nik_is_valid(rows: Rows) -> Answers:
     passes=[{"village_code": "1408011001"}],
     fails=[{"village_code": "1408019001"}],
 )
-def village_code_is_of_siak(rows: Rows) -> Answers:
+def village_code_is_of_siak(rows: Rows) -> Kleene:
     """One of the village codes of Siak; unknown when the file leaves BPS or Kemendagri open (BRK-014)."""
     return rows.is_text(Household.village_code, village_codes()) & rows.has_value(Household.village_code)
 
@@ -280,7 +280,7 @@ def head_name_is_clean(rows: Rows) -> Answers:
     passes=[{"member_count": 4}],
     fails=[{"member_count": 0}],
 )
-def member_count_is_plausible(rows: Rows) -> Answers:
+def member_count_is_plausible(rows: Rows) -> Kleene:
     """Within the limits; unknown when blank or unreadable."""
     limits = rows.limits
     return rows.number(Household.member_count).within(limits.member_count_min, limits.member_count_max)

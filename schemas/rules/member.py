@@ -368,7 +368,7 @@ def birth_date_is_readable(rows: Rows) -> Answers:
     passes=[{"birth_date": "1980-08-17", "as_of": "2026-11-01"}],
     fails=[{"birth_date": "2080-08-17", "as_of": "2026-11-01"}],
 )
-def birth_date_is_not_in_the_future(rows: Rows) -> Answers:
+def birth_date_is_not_in_the_future(rows: Rows) -> Kleene:
     """Not after ``as_of``; unknown when blank."""
     return rows.date(Member.birth_date) <= rows.today
 
