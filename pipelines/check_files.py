@@ -2,19 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import file_digest
 from pathlib import Path, PurePath
 
-from pipelines.batch import Steps, judge_delivery
 from pipelines.errors import UnreadableFile, UserError
 from pipelines.frames import RunResult, SourceFile
 from pipelines.read import ReadLimits, read_files
-from pipelines.run_folder import write_findings_csv
-from pipelines.workbook.marked import mark_copy
-from schemas.findings import Severity, State
-from schemas.rulebook import sentences
+from pipelines.steps import Steps
 
 _FIXED_KEY = b"sahih check: record ids of one offline run"
 """A check keeps nothing, so its record ids need no secret of a home."""
@@ -55,8 +52,14 @@ def check_files(
     steps = Steps(on_step)
     with steps("pull"):
         files = [_source_file(path, name) for path, name in zip(paths, names_apart(paths), strict=True)]
-    with steps("read"):
-        read = list(read_files(files, ReadLimits()))
+    with ThreadPoolExecutor(1) as reader:
+        # What judges takes a second to import; the files are read meanwhile.
+        reading = reader.submit(lambda: list(read_files(files, ReadLimits())))
+        from pipelines.judge import judge_delivery
+        from pipelines.run_folder import write_findings_csv
+
+        with steps("read"):
+            read = reading.result()
     result = judge_delivery(read, run_id="check", as_of=as_of, key=_FIXED_KEY, steps=steps, tell_repeated=False)
     with steps("write"):
         out.mkdir(parents=True, exist_ok=True)
@@ -93,12 +96,17 @@ def _marked_name(source: str) -> str:
 
 
 def _marked(file: SourceFile, out: Path, result: RunResult) -> Path:
+    from pipelines.workbook.marked import mark_copy
+    from schemas.rulebook import sentences
+
     target = out / _marked_name(file.source)
     mark_copy(file.path, target, result.findings[result.findings["source"] == file.source], sentences())
     return target
 
 
 def _exit_code(result: RunResult) -> int:
+    from schemas.findings import Severity, State
+
     failed = result.findings[result.findings["state"] == State.FAIL]
     if failed["rule_id"].isin(_CANNOT_BE_READ).any():
         return UNREADABLE

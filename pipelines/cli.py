@@ -171,7 +171,15 @@ def rules(*, as_json: bool) -> None:
     from schemas.rulebook import rules as rule_book
 
     entries = [
-        {"id": rule.id, "severity": rule.severity, "table": rule.table, "title": rule.title}
+        {
+            "id": rule.id,
+            "severity": rule.severity,
+            "table": rule.table,
+            "columns": rule.columns,
+            "title": rule.title,
+            "fix": rule.fix,
+            "basis": rule.basis,
+        }
         for rule in rule_book().values()
     ]
     if as_json:

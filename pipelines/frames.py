@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class RawSheet:
 
     source: str
     sheet: str
-    text: pd.DataFrame
-    kinds: pd.DataFrame
+    text: "pd.DataFrame"
+    kinds: "pd.DataFrame"
     date_1904: bool = False
 
 
@@ -66,8 +68,8 @@ class TableData:
     """
 
     name: str
-    frame: pd.DataFrame
-    seen: pd.DataFrame
+    frame: "pd.DataFrame"
+    seen: "pd.DataFrame"
     letters: Mapping[tuple[str, str], Mapping[str, str]]
     moved: Mapping[str, "pd.Series[str]"]
     derived: "pd.Series[bool]"
@@ -135,12 +137,12 @@ class RunResult:
     rulebook_version: str
     register: Register
     accepted: Mapping[str, "pd.Series[bool]"]
-    findings: pd.DataFrame
+    findings: "pd.DataFrame"
     unknown_by_rule: Mapping[str, int]
-    duplicates: pd.DataFrame
-    clusters: pd.DataFrame
-    growth: pd.DataFrame
-    flags: pd.DataFrame
-    files: pd.DataFrame
+    duplicates: "pd.DataFrame"
+    clusters: "pd.DataFrame"
+    growth: "pd.DataFrame"
+    flags: "pd.DataFrame"
+    files: "pd.DataFrame"
     rows: Mapping[str, RowCounts]
     seconds: dict[str, float] = field(default_factory=dict)
