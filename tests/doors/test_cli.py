@@ -153,7 +153,7 @@ def test_our_bug_ends_loudly_and_leaves_the_last_good_run(inbox, tmp_path):
 def test_a_run_that_is_stopped_leaves_nothing_for_the_next(inbox, tmp_path, sign, left):
     command = [*SAHIH, "run", "--inbox", inbox, "--plain", "--home", "home"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-        while not list(tmp_path.glob("home/runs/.*.tmp")):
+        while run.poll() is None and not list(tmp_path.glob("home/runs/.*.tmp")):
             sleep(0.01)
         run.send_signal(sign)
     assert run.returncode in {-sign, 128 + sign}
