@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipelines.batch import Steps, judge_delivery
 from pipelines.errors import UnreadableFile
 from pipelines.frames import RawSheet, RunResult, SourceFile
 from pipelines.headings import column_letters
+from pipelines.judge import judge_delivery
+from pipelines.steps import Steps
 from schemas.cells import CellKind
 from schemas.layouts import layouts
 from schemas.tables import columns_of
@@ -153,6 +154,18 @@ def sheet_of(lines: Sequence[Sequence[str | Cell]], sheet: str, source: str) -> 
     text = pd.DataFrame([[cell.text or None for cell in line] for line in cells], index=rows).astype("str")
     kinds = pd.DataFrame([[int(cell.kind) for cell in line] for line in cells], index=rows).astype("uint8")
     return RawSheet(source, sheet, text, kinds)
+
+
+def changed(row: Row, changes: Mapping[str, str | Cell | None]) -> Row:
+    """A row with some cells changed; None takes the cell, and with it the column, away."""
+    kept = {column: value for column, value in row.items() if column not in changes}
+    return kept | {column: value for column, value in changes.items() if value is not None}
+
+
+def found_at(rows: Sequence[Row], of: str, expected: str, row: int = 0) -> set[Found]:
+    """What is expected, written ``KEL-009 rt, KEL-009 rw``, with the cells of a row."""
+    pairs = [one.split() for one in expected.split(",") if one.strip()]
+    return {(rule, column, place(rows, of, column, row)) for rule, column in pairs}
 
 
 def place(rows: Sequence[Row], of: str, column: str, row: int = 0) -> str:
