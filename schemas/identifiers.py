@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from schemas.cells import CellKind
 from schemas.kleene import Mask
 
-_QUOTES = "['\"’‘“”´`]"  # noqa: RUF001 - the quotes that people paste
+# The last is what an acute accent standing alone becomes when Unicode is normalised.
+_QUOTES = "['\"’‘“”´`\u0301]"  # noqa: RUF001 - the quotes that people paste
 _DROPPED = rf"[\s\pZ\x{{200B}}-\x{{200D}}\x{{2060}}\x{{FEFF}}.]|{_QUOTES}"
 _SCIENTIFIC = r"^[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+$"
 _PLACEHOLDER = "^(0[0-9]+|1234567890123456|" + "|".join(f"{digit}{{2,}}" for digit in range(10)) + ")$"
