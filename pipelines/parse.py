@@ -38,22 +38,9 @@ from schemas.file_facts import Place, SheetFacts
 from schemas.identifiers import Identifiers, read_identifiers
 from schemas.kleene import Mask
 from schemas.places import find_villages, fold_place
+from schemas.rules.file import DAMAGE_WATCHED, ORDERED_DATES
 from schemas.tables import IDENTIFIERS, Column, columns_of
 from schemas.thresholds import thresholds
-
-ORDERED_DATES = frozenset({("member", "birth_date"), ("child", "birth_date"), ("child", "measured_on")})
-"""The date columns in which the order of day and month is watched."""
-
-DAMAGE_WATCHED = frozenset(
-    {
-        ("member", "nik"),
-        ("member", "family_card_no"),
-        ("household", "family_card_no"),
-        ("household", "head_nik"),
-        ("child", "child_nik"),
-    }
-)
-"""The identifier columns that are told damaged as a whole."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ that lacks any of them cannot be registered.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -24,6 +24,8 @@ from schemas.tables import Table, columns_of, table_name
 BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 
 Example = Mapping[str, Any]
+ColumnOf = tuple[str, str]
+"""A table and one of its columns."""
 Answers = Kleene | Mapping[str, Kleene]
 RowPredicate = Callable[[Rows], Answers]
 FilePredicate = Callable[[SheetFacts], list[Place] | None]
@@ -142,16 +144,29 @@ def file_rule(
     rule_id: str,
     severity: Severity,
     *,
+    on: Collection[ColumnOf] = (),
     title: str,
     fix: str,
     basis: str,
     passes: Sequence[Example],
     fails: Sequence[Example],
 ) -> Callable[[_FileRule], _FileRule]:
-    """Registers a predicate over the facts of one sheet; words as for `rule`, examples are `SheetFacts` fields."""
+    """Registers a predicate over the facts of one sheet.
+
+    Args:
+        rule_id: as in the catalogue.
+        severity: what a failure does.
+        on: the columns it watches, as (table, column); none when it looks at all.
+        title: as for `rule`, and so are the words below.
+        fix: what to do.
+        basis: on what ground.
+        passes: `SheetFacts` fields for which it holds.
+        fails: `SheetFacts` fields for which it fails.
+    """
 
     def register(judge: _FileRule) -> _FileRule:
-        _enter(Rule(rule_id, "file", (), (), severity, title, fix, basis, tuple(passes), tuple(fails), judge))
+        columns = tuple(f"{table}.{column}" for table, column in sorted(on))
+        _enter(Rule(rule_id, "file", columns, (), severity, title, fix, basis, tuple(passes), tuple(fails), judge))
         return judge
 
     return register

@@ -5,6 +5,20 @@ from dataclasses import replace
 from schemas.file_facts import Place, SheetFacts
 from schemas.rulebook import BLOCK, WARN, file_rule
 
+DAMAGE_WATCHED = frozenset(
+    {
+        ("member", "nik"),
+        ("member", "family_card_no"),
+        ("household", "family_card_no"),
+        ("household", "head_nik"),
+        ("child", "child_nik"),
+    }
+)
+"""The identifier columns that are told destroyed as a whole."""
+
+ORDERED_DATES = frozenset({("member", "birth_date"), ("child", "birth_date"), ("child", "measured_on")})
+"""The date columns in which the order of day and month is watched."""
+
 
 @file_rule(
     "BRK-001",
@@ -109,6 +123,7 @@ def no_result_is_lost(sheet: SheetFacts) -> list[Place] | None:
 @file_rule(
     "BRK-011",
     BLOCK,
+    on=DAMAGE_WATCHED,
     title="Satu kolom NIK atau Nomor KK rusak oleh Excel.",
     fix="Jangan perbaiki satu per satu di file ini. Minta file asal, atau format kolom sebagai Teks sebelum mengetik.",
     basis="healthy numbers end in 0 in about 10 % of rows",
@@ -181,6 +196,7 @@ def no_row_is_repeated(sheet: SheetFacts) -> list[Place] | None:
 @file_rule(
     "BRK-016",
     BLOCK,
+    on=ORDERED_DATES,
     title="Urutan tanggal tidak jelas: hari/bulan atau bulan/hari.",
     fix="Tulis tanggal seperti 17/08/1980 (hari/bulan/tahun) di seluruh kolom.",
     basis="CSV exports of a computer with American settings swap day and month",
