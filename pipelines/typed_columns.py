@@ -27,14 +27,11 @@ from schemas.cells import CellKind, CellState
 from schemas.codes import NOTED, CodeList
 from schemas.identifiers import clean_ids
 from schemas.kleene import Mask
-from schemas.tables import Column
+from schemas.tables import MEASURES, NAMES, REPORTED_SCORES, Column
 
 States = npt.NDArray[np.uint8]
 Marks = npt.NDArray[np.uint8]
 
-MEASURES = frozenset({"weight_kg", "height_cm", "birth_weight_kg", "birth_length_cm", "muac_cm"})
-SCORES = frozenset({"reported_waz", "reported_haz", "reported_whz"})
-NAMES = frozenset({"head_name", "name", "mother_name", "child_name", "parent_name"})
 
 _NO_NAME = pa.array(["-", "0"], pa.large_string())
 _NEIGHBOURHOOD_BLANK = pa.array(["", "0", "00", "000"], pa.large_string())
@@ -118,7 +115,7 @@ def typed_number(cells: RawColumn, column: Column) -> Typed:
     number_cell = (cells.kinds == CellKind.NUMBER).astype(np.uint8)
     found = read_distinct(cells.text, number_cell, lambda text, mark: _number(text, column, number_cell=bool(mark)))
     state = states_of(cells, ~np.isnan(found))
-    if column.name in SCORES:
+    if column.name in REPORTED_SCORES:
         blank = read_distinct(cells.text, number_cell, lambda text, _mark: float(is_blank_score(text))) == 1
         state[blank & (state != CellState.HELD)] = CellState.BLANK
     found[state != CellState.VALUE] = np.nan

@@ -44,6 +44,15 @@ _DTYPES: Mapping[Any, DType] = {
 IDENTIFIERS = frozenset({"nik", "family_card_no", "head_nik", "child_nik", "parent_nik"})
 """The 16-digit numbers, in whatever table they stand."""
 
+NAMES = frozenset({"head_name", "name", "mother_name", "child_name", "parent_name"})
+"""Names of persons: a lone dash or zero is a blank."""
+
+MEASURES = ("weight_kg", "height_cm", "birth_weight_kg", "birth_length_cm", "muac_cm")
+"""Weights and lengths as posyandu write them."""
+
+REPORTED_SCORES = ("reported_waz", "reported_haz", "reported_whz")
+"""z-scores as a source gives them; compared, never used."""
+
 
 @dataclass(frozen=True)
 class Column:

@@ -6,9 +6,7 @@ from schemas.growth import growth_limits
 from schemas.kleene import Kleene
 from schemas.rows import Rows
 from schemas.rulebook import BLOCK, WARN, Answers, rule
-from schemas.tables import Child
-
-MEASURES = [Child.weight_kg, Child.height_cm, Child.birth_weight_kg, Child.birth_length_cm, Child.muac_cm]
+from schemas.tables import MEASURES, Child
 
 
 def _plausible(rows: Rows, index: str) -> Kleene:
