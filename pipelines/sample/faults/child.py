@@ -87,8 +87,8 @@ def measures_exchanged(row: Row, _column: str, _dice: np.random.Generator) -> Da
 
 @fault("UKR-012", "child", _HEIGHT, among=having(_last))
 def impossible_height(row: Row, column: str, _dice: np.random.Generator) -> Damage:
-    """Half as tall again as before, so that the child does not shrink."""
-    cells = {column: min(round(float(row.cells[column]) * 1.4, 1), growth_limits().plausible.height_cm[1])}
+    """Far too tall even for a stunted child, and taller than before, so that the child does not shrink."""
+    cells = {column: min(round(float(row.cells[column]) * 1.6, 1), growth_limits().plausible.height_cm[1])}
     return Damage(cells, also=_implausible(row, cells))
 
 

@@ -469,7 +469,13 @@ def difficulty_of_a_baby(_row: Row, column: str, _dice: np.random.Generator) -> 
     return Damage({column: _written(column, "4")})
 
 
-@fault("ANG-033", "member", "presence_code", needs=["receives_pbi"], among=having(_away))
+@fault(
+    "ANG-033",
+    "member",
+    "presence_code",
+    needs=["receives_pbi"],
+    among=having(lambda p: _away(p) & (p["work_status_code"] != STATE_EMPLOYEE)),
+)
 def gone_with_aid(_row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """Moved away, and still receives."""
     return Damage({"receives_pbi": _written("receives_pbi", YES)})
