@@ -149,18 +149,21 @@ def sample(
     """Mengarang keluarga untuk latihan dan uji."""
     from pipelines.home import make_folder
     from pipelines.sample import write_sample
+    from pipelines.terminal import watch
 
     make_folder(folder)
-    write_sample(
-        folder,
-        people=people,
-        seed=seed,
-        faults=faults,
-        duplicates=duplicates,
-        layouts=layouts,
-        villages=villages,
-        as_of=as_of,
-    )
+    with watch() as on_step:
+        write_sample(
+            folder,
+            people=people,
+            seed=seed,
+            faults=faults,
+            duplicates=duplicates,
+            layouts=layouts,
+            villages=villages,
+            as_of=as_of,
+            on_progress=lambda done, total: on_step(f"Menulis buku kerja {done} dari {total}"),
+        )
     click.echo(f"Data contoh: {folder}")
 
 
@@ -194,8 +197,11 @@ def rules(*, as_json: bool) -> None:
 def growth(in_file: Path, out_file: Path) -> None:
     """Menghitung z-score dari file CSV pengukuran."""
     from pipelines.growth_csv import growth_csv
+    from pipelines.terminal import watch
 
-    growth_csv(in_file, out_file)
+    with watch() as on_step:
+        on_step("Menghitung z-score")
+        growth_csv(in_file, out_file)
     click.echo(f"Z-score: {out_file}")
 
 

@@ -22,7 +22,7 @@ OnStep = Callable[[str], None]
 
 @contextmanager
 def watch() -> Iterator[OnStep]:
-    """Shows on stderr what is being done: on a terminal at once, else a line a step after two seconds."""
+    """Shows on stderr what is being done: on a terminal at once, else a line now and then."""
     if not sys.stderr.isatty():
         yield _say_when_slow()
         return
@@ -50,10 +50,13 @@ def show_counts(result: RunResult) -> None:
 
 
 def _say_when_slow() -> OnStep:
-    start = monotonic()
+    """Says a step in a line, when nothing was said for two seconds."""
+    quiet_since = monotonic()
 
     def say(step: str) -> None:
-        if monotonic() - start > _PATIENCE_SECONDS:
+        nonlocal quiet_since
+        if monotonic() - quiet_since > _PATIENCE_SECONDS:
+            quiet_since = monotonic()
             sys.stderr.write(f"{_title(step)} ...\n")
 
     return say

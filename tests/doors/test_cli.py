@@ -224,3 +224,11 @@ def test_a_bug_is_shown_by_its_place_and_not_by_its_words():
 @pytest.mark.parametrize("error", [SahihError("our own words"), BrokenRule("our own words")])
 def test_our_own_words_are_shown(error):
     assert "our own words" in describe_bug(bug(error))
+
+
+def test_a_sample_is_written_where_it_is_wanted(main, tmp_path):
+    code, out, _ = main("sample", tmp_path / "sample", "--people", 30, "--seed", 1, "--villages", 1)
+    assert code == 0
+    assert "sample" in out
+    assert {"answers.csv", "true_duplicates.csv"} < {path.name for path in (tmp_path / "sample").iterdir()}
+    assert main("sample", tmp_path / "sample", "--people", 30, "--seed", 1, "--layout", "NO_SUCH")[0] == 2
