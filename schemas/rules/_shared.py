@@ -21,6 +21,18 @@ def differ(rows: Rows, column: str, other: str) -> Kleene:
     return kleene(pc.not_equal(rows.text(column), rows.text(other)))
 
 
+def is_not_damaged(rows: Rows, column: str) -> Kleene:
+    """Excel kept all digits of a number; unknown when blank."""
+    number = rows.identifier(column)
+    return Kleene.of(~number.damaged, number.given | number.damaged)
+
+
+def is_valid_nik(rows: Rows, column: str) -> Kleene:
+    """A NIK is 16 digits, no placeholder, not damaged, with a possible date; unknown when blank."""
+    number = rows.identifier(column)
+    return Kleene.of(number.valid_nik, number.given | number.damaged)
+
+
 def names_somebody(rows: Rows, column: str, stop_words: tuple[str, ...]) -> Kleene:
     """Two letters, and no stop word with or without a number; unknown when missing."""
     words = "|".join(word.replace(" ", r"[\s\pZ]+") for word in stop_words)

@@ -6,6 +6,7 @@ from schemas.growth import growth_limits
 from schemas.kleene import Kleene
 from schemas.rows import Rows
 from schemas.rulebook import BLOCK, WARN, Answers, rule
+from schemas.rules._shared import is_valid_nik
 from schemas.tables import MEASURES, Child
 
 
@@ -30,8 +31,7 @@ def _plausible(rows: Rows, index: str) -> Kleene:
 )
 def child_nik_is_valid(rows: Rows) -> Answers:
     """A valid NIK; unknown when blank. It blocks linking by NIK only."""
-    number = rows.identifier(Child.child_nik)
-    return Kleene.of(number.valid_nik, number.given | number.damaged)
+    return is_valid_nik(rows, Child.child_nik)
 
 
 @rule(

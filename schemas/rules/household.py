@@ -14,6 +14,8 @@ from schemas.rules._shared import (
     STOP_WORDS_HEAD,
     days_in_month,
     differ,
+    is_not_damaged,
+    is_valid_nik,
     names_somebody,
     only_name_characters,
 )
@@ -106,8 +108,7 @@ def family_card_number_has_16_digits(rows: Rows) -> Answers:
 )
 def family_card_number_is_not_damaged(rows: Rows) -> Answers:
     """Excel kept all 16 digits; unknown when blank."""
-    number = rows.identifier(Household.family_card_no)
-    return Kleene.of(~number.damaged, number.given | number.damaged)
+    return is_not_damaged(rows, Household.family_card_no)
 
 
 @rule(
@@ -169,8 +170,7 @@ def family_card_number_is_not_the_heads_nik(rows: Rows) -> Answers:
 )
 def head_nik_is_valid(rows: Rows) -> Answers:
     """A valid NIK; unknown when blank. The same fault on the member row is ANG-002 to ANG-007."""
-    number = rows.identifier(Household.head_nik)
-    return Kleene.of(number.valid_nik, number.given | number.damaged)
+    return is_valid_nik(rows, Household.head_nik)
 
 
 @rule(

@@ -17,6 +17,7 @@ from schemas.rules._shared import (
     PROGRAMMES,
     STOP_WORDS_PERSON,
     differ,
+    is_not_damaged,
     names_somebody,
     only_name_characters,
 )
@@ -140,8 +141,7 @@ def nik_has_16_digits(rows: Rows) -> Answers:
 )
 def nik_is_not_damaged(rows: Rows) -> Answers:
     """Excel kept all 16 digits; unknown when blank."""
-    number = rows.identifier(Member.nik)
-    return Kleene.of(~number.damaged, number.given | number.damaged)
+    return is_not_damaged(rows, Member.nik)
 
 
 @rule(
