@@ -41,13 +41,14 @@ def add_duplicates(
     hosts = invented.household[invented.household["delivery"].isin(list(listed_as_moved))]
     who = member["relation_code"].isin([HEAD, SPOUSE]) & (member["pregnant"] != YES)
     able = member.index[who & ~member["delivery"].isin(list(spared))]
-    count = min(round(share * len(member)), len(able) // 2, len(hosts) // 2 or len(able))
+    moved = len(hosts) > 1
+    count = min(round(share * len(member)), len(able) // 2, len(hosts) // 2 if moved else len(able))
     if not count:
         return Invented(invented.household, member, invented.child)
     originals = member.loc[dice.choice(able, count, replace=False)].drop_duplicates("family")
     copies = originals.assign(copy_of=originals.index, relation_code=OTHER, presence_code=MOVED)
     copies[_PROGRAMMES] = NO
-    if len(hosts):
+    if moved:
         _move(copies, hosts[~hosts["family"].isin(originals["family"])], dice)
     else:
         copies["birth_place"] = "TIDAK DICATAT"
@@ -56,7 +57,7 @@ def add_duplicates(
 
 
 def _move(copies: pd.DataFrame, hosts: pd.DataFrame, dice: np.random.Generator) -> None:
-    chosen = hosts.loc[dice.permutation(hosts.index.to_numpy())[: len(copies)]]
+    chosen = hosts.loc[dice.choice(hosts.index, len(copies), replace=False)]
     for column in set(_OF_THE_HOST) & set(chosen.columns):
         copies[column] = chosen[column].to_numpy()
 

@@ -139,6 +139,7 @@ def _true_duplicates(sheets: Sequence[Sheet], invented: Invented, deliveries: Se
     members = [_places(sheet, deliveries) for sheet in sheets if sheet.table == "member"]
     places = pd.concat([pd.DataFrame(columns=["source", "sheet", "row"]), *members])
     copies = invented.member.index[invented.member["copy_of"] >= 0]
-    left: pd.DataFrame = places.loc[invented.member.loc[copies, "copy_of"]].reset_index(drop=True)
-    right: pd.DataFrame = places.loc[copies].reset_index(drop=True)
-    return left.join(right, lsuffix="_a", rsuffix="_b")
+    firsts, seconds = places.loc[invented.member.loc[copies, "copy_of"]], places.loc[copies]
+    sides = [firsts.add_suffix("_a").reset_index(drop=True), seconds.add_suffix("_b").reset_index(drop=True)]
+    pairs: pd.DataFrame = pd.concat(sides, axis=1)
+    return pairs

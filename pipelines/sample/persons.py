@@ -73,9 +73,9 @@ def _mothers(persons: pd.DataFrame) -> "pd.Series[str]":
     for child, mothers in ((CHILD, [HEAD, SPOUSE]), (GRANDCHILD, [IN_LAW, CHILD])):
         able = women["relation_code"].isin(mothers) & ((child == CHILD) | (women["marital_code"] == MARRIED))
         chosen = women[able].drop_duplicates("family")
-        mother_of[child] = persons["family"].map(chosen.set_index("family")["name"])
+        mother_of[child] = persons["family"].map(chosen.set_index("family")["name"]).astype("str")
     names = mother_of[CHILD].where(persons["relation_code"] == CHILD)
-    return names.fillna(mother_of[GRANDCHILD].where(persons["relation_code"] == GRANDCHILD)).astype("str")
+    return names.fillna(mother_of[GRANDCHILD].where(persons["relation_code"] == GRANDCHILD))
 
 
 def _birth_dates(persons: pd.DataFrame, as_of: pd.Timestamp) -> "pd.Series[pd.Timestamp]":
