@@ -126,9 +126,7 @@ def test_oedema_leaves_only_height_for_age():
     assert score(oedema=None)["waz"] == score()["waz"]
 
 
-@pytest.mark.parametrize(
-    ("weight_kg", "indices"), [(np.nan, ["haz"]), (-1.0, ["haz"]), (0.0, ["haz", "whz"])]
-)
+@pytest.mark.parametrize(("weight_kg", "indices"), [(np.nan, ["haz"]), (-1.0, ["haz"]), (0.0, ["haz", "whz"])])
 def test_a_weight_that_is_none_leaves_height_for_age(weight_kg, indices):
     # For weight 0 the reference gives a (flagged) weight-for-length, and no weight-for-age.
     assert given(score(weight_kg=weight_kg)) == indices
@@ -159,9 +157,7 @@ def test_weight_for_length_ends_with_its_tables(age_days, height_cm, is_given):
 
 def test_without_age_and_position_the_height_table_begins_at_87_cm():
     def whz(height_cm, position):
-        return score(age_days=np.nan, weight_kg=12.0, height_cm=height_cm, measure_position_code=position)[
-            "whz"
-        ]
+        return score(age_days=np.nan, weight_kg=12.0, height_cm=height_cm, measure_position_code=position)["whz"]
 
     assert whz(86.9, None) == whz(86.9, LYING) != whz(86.9, STANDING)
     assert whz(87.0, None) == whz(87.0, STANDING) != whz(87.0, LYING)
@@ -299,7 +295,5 @@ def test_a_frame_without_any_age_is_a_program_error():
 def test_classes_of_permenkes(index, z, expected):
     scores = pd.DataFrame({name: [z if name == index else np.nan] for name in ("haz", "waz", "whz")})
     classes = growth_classes(scores)
-    assert (
-        classes[f"{index}_class"].isna() if expected is None else classes[f"{index}_class"] == expected
-    ).all()
+    assert (classes[f"{index}_class"].isna() if expected is None else classes[f"{index}_class"] == expected).all()
     assert classes.dtypes.astype("str").tolist() == ["str"] * 3

@@ -156,9 +156,7 @@ def test_a_frame_gives_what_plain_arithmetic_gives_for_each_child(drawn):
     frame = pd.DataFrame(drawn)
     for unit in ("days", "months"):
         frame[f"age_{unit}"] = frame["age"].where(frame["unit"] == unit).astype("float64")
-    scores = z_scores(
-        frame.astype({"weight_kg": "float64", "height_cm": "float64"}), plausible_measures_only=False
-    )
+    scores = z_scores(frame.astype({"weight_kg": "float64", "height_cm": "float64"}), plausible_measures_only=False)
     for child, row in zip(drawn, scores.to_dict("records"), strict=True):
         expected = plain_scores(child)
         assert row["adjusted_cm"] == pytest.approx(expected["adjusted_cm"], abs=1e-9) or (
