@@ -64,8 +64,8 @@ def _damaged_files(codes: Sequence[str], layouts: Sequence[str], people: int) ->
     if len(codes) < _VILLAGES_FOR_DAMAGED_FILES or left < _PEOPLE_A_DAMAGED_FILE * len(codes):
         return []
     return [
-        Delivery(_file_name(code, "_susulan"), code, way.layout, _PEOPLE_A_DAMAGED_FILE, way.name)
-        for code, way in zip(np.resize(codes, len(ways)).tolist(), ways, strict=True)
+        Delivery(_file_name(code, f"_susulan_{number}"), code, way.layout, _PEOPLE_A_DAMAGED_FILE, way.name)
+        for number, (code, way) in enumerate(zip(np.resize(codes, len(ways)).tolist(), ways, strict=True), 1)
     ]
 
 

@@ -43,6 +43,11 @@ def test_every_rule_about_rows_and_sheets_has_a_fault():
     assert judged - {fault.rule_id for fault in FAULTS} - of_files == OF_WHOLE_CONTAINERS
 
 
+def test_every_file_has_a_name_of_its_own():
+    spoiled = make_sample(people=2000, seed=1, faults=0.1, duplicates=0, layouts=BOTH, villages=6, as_of=AS_OF)
+    assert len({file.source for file in spoiled.deliveries}) == 6 + len(DAMAGES)
+
+
 def test_about_as_many_faults_as_asked_for(before, after):
     rows = sum(len(sheet.cells) for sheet in before.sheets)
     spoiled = after.answers.drop_duplicates(["source", "sheet", "row"])
