@@ -17,6 +17,8 @@ from schemas.cells import CellKind
 # What the reader hands out for a cell.
 CellValue = str | float | bool | date | time | timedelta
 
+_EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
+
 Kinds = npt.NDArray[np.uint8]
 
 
@@ -99,7 +101,7 @@ def join(
         The smallest rectangle that holds all filled cells, or None where no cell is filled.
 
     Raises:
-        UnreadableFile: BRK-001, the rectangle is too large, or a block begins above the end of the one before.
+        UnreadableFile: BRK-001, the rectangle is too large or not within a sheet, or the blocks are out of order.
     """
     places = [place for cells in marks.values() for place in cells]
     places += [(block.row, block.column) for block in blocks]
@@ -107,6 +109,9 @@ def join(
     if not places:
         return None
     rows, columns = (range(min(numbers), max(numbers) + 1) for numbers in zip(*places, strict=True))
+    if rows.start < 1 or rows.stop > _EXCEL_ROWS + 1 or columns.start < 0 or columns.stop > _EXCEL_COLUMNS:
+        reason = "a sheet names a cell that no sheet has"
+        raise UnreadableFile("BRK-001", reason)
     if len(rows) * len(columns) > cells_max:
         reason = f"a sheet spans more than {cells_max} cells"
         raise UnreadableFile("BRK-001", reason)
