@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe, wait
 from signal import Signals
@@ -85,7 +86,9 @@ class _Child:
 
     def give(self, number: int, task: Callable[[], Any]) -> None:
         self.task_number = number
-        self.connection.send(task)
+        # One that has ended meanwhile says so when it is heard.
+        with suppress(BrokenPipeError):
+            self.connection.send(task)
 
     def hear(self) -> object:
         """What it has to say: that it is ready, an answer, or `NoAnswer` where it was killed."""

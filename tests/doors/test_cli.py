@@ -183,7 +183,7 @@ def test_the_template_is_written_here_by_default(main, tmp_path):
 def test_the_rule_book_is_told_in_full(main):
     entries = json.loads(main("rules", "--json")[1])
     assert [entry["id"] for entry in entries] == list(rules())
-    assert set(entries[0]) == {"id", "severity", "table", "title"}
+    assert set(entries[0]) == {"id", "severity", "table", "columns", "title", "fix", "basis"}
     lines = main("rules")[1].splitlines()
     assert len(lines) == len(entries)
     assert lines[0].startswith("KEL-001  BLOCK")
