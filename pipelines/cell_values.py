@@ -11,8 +11,9 @@ from datetime import date, timedelta
 EPOCH = date(1970, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:[ T].*)?")
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M|Z|[+-]\d{2}:?\d{2})?)?"
+_ISO = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}}){_TIME}")
+_DAY_MONTH_YEAR = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2(\d{{4}}){_TIME}")
 _DAY_NAME_YEAR = re.compile(r"(\d{1,2})[ -]+([A-Z]+)\.?[ -]+(\d{4})")
 _QUARTER = re.compile(r"(?:TW|TRIWULAN|Q) ?(I|II|III|IV|[1-4]) (\d{4})|(\d{4})-Q([1-4])")
 _SERIAL_1900 = date(1899, 12, 30)
@@ -44,6 +45,10 @@ _MONTHS = {
     for name in names.split()
 }
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+
+_INTEGER_DIGITS_MAX = 18
+"""The register keeps whole numbers in 64 bits."""
+_INTEGER_END = 10**_INTEGER_DIGITS_MAX
 
 _MEASURE = re.compile(r"([+-]?)(\d+)(?:[.,:](\d+))? ?(?:KG|CM)?")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?=\D|$)")
@@ -94,7 +99,7 @@ def parse_date(text: str, *, number_cell: bool, since_1904: bool, quarters: bool
 
 def date_parts_in_doubt(text: str) -> tuple[int, int] | None:
     """The first and second part of a text such as ``03/04/1990``, which could be read in two orders."""
-    found = _DAY_MONTH_YEAR.fullmatch(" ".join(text.split()))
+    found = _DAY_MONTH_YEAR.fullmatch(" ".join(text.upper().split()))
     return (int(found[1]), int(found[3])) if found else None
 
 
@@ -102,12 +107,12 @@ def parse_integer(text: str, column: str, *, number_cell: bool) -> int | None:
     """A whole number; thousands may be marked in any one way, decimals must be zeros."""
     if number_cell:
         value = float(text)
-        return int(value) if value.is_integer() else None
+        return int(value) if value.is_integer() and abs(value) < _INTEGER_END else None
     sign, rest = _bare_number(text, column)
     if column == "decile_national" and rest in _ROMAN:
         return sign * _ROMAN[rest]
     whole = _whole(rest)
-    return None if whole is None else sign * int(whole)
+    return sign * int(whole) if whole and len(whole) <= _INTEGER_DIGITS_MAX else None
 
 
 def parse_decimal(text: str, column: str, *, number_cell: bool) -> float | None:
@@ -175,7 +180,7 @@ def _bare_number(text: str, column: str) -> tuple[int, str]:
     """Sign and digits with their marks; what stands around a number in this column is taken off."""
     rest = " ".join(text.upper().split())
     if column == "monthly_spending_idr":
-        rest = re.sub(r"^(?:RP\.?|IDR) ?|,-$", "", rest)
+        rest = re.sub(r"^([+-]?) ?(?:RP\.?|IDR) ?|,-$", r"\1", rest)
     unit = _LIVESTOCK_UNIT if column.endswith("_count") and column != "member_count" else _UNITS.get(column)
     if unit:
         rest = re.sub(rf"(?<=\d) ?(?:{unit})$", "", rest)

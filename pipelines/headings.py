@@ -24,7 +24,7 @@ from schemas.thresholds import thresholds
 BLANK_PATTERN = r"^[\s\pZ\x{200B}-\x{200D}\x{2060}\x{FEFF}]*$"
 """A cell of which nothing is left after trimming."""
 
-_COLUMN_NUMBER = r"^\(?[0-9]+\)?$"
+_COLUMN_NUMBER = r"^[\s\pZ]*\(?[0-9]{1,5}\)?[\s\pZ]*$"
 _TOTAL = r"(?i)^[\s\pZ]*(?:JUMLAH|TOTAL|GRAND TOTAL|SUB TOTAL)(?:[^\pL]|$)"
 _REPEAT_FILLED_MIN = 3
 _DATA_FILLED_MIN = 2
@@ -331,7 +331,7 @@ def _column_numbers(below: Below, filled: npt.NDArray[np.int64]) -> Mask:
         counting &= to_mask(number_or_blank)
     for at in np.flatnonzero(counting):
         texts = (column[int(at)].as_py() for column in below.cells.values())
-        numbers = [int(text.strip("()")) for text in texts if text is not None]
+        numbers = [int(text.strip().strip("()")) for text in texts if text is not None]
         counting[at] = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     return counting
 

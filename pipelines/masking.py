@@ -7,7 +7,8 @@ from schemas.kleene import Mask
 from schemas.tables import Column
 
 _SHOWN_LENGTH_MAX = 40
-_LONG_NUMBER = "[0-9]{11,}"
+_LONG_NUMBER = r"[0-9](?:[.'\-\pZ]?[0-9]){10,}"
+"""Eleven digits or more, written in one or in groups."""
 _SHORT_CODE = "^[0-9]{1,3}$"
 
 

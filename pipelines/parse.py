@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.frames import TableData
-from pipelines.headings import MappedSheet, column_letters, heading_place
+from pipelines.headings import MappedSheet, column_letters, heading_place, to_mask
 from pipelines.raw_tables import RawColumn, RawTable, end_to_end, households_of_combined, raw_table
 from pipelines.regions import clean_codes, to_kemendagri
 from pipelines.settle import Settled, settle
@@ -140,7 +140,7 @@ class TableParser:
             if (places := self._moved(name, cells)) is not None:
                 moved[name] = places
         if "village_name" in moved:
-            moved.setdefault("village_code", moved["village_name"])
+            self._move_found_codes(moved)
         return TableData(
             name=self.raw.name,
             frame=pd.DataFrame(frame | self._origin()),
@@ -194,7 +194,16 @@ class TableParser:
         schemes = self.settled.relation_schemes if relation else self.settled.schemes
         names = sorted(set(schemes))
         positions = np.array([names.index(scheme) for scheme in schemes], dtype=np.uint8)
-        return typed_code(cells, code_list(column.codes), positions[self.raw.sheet], names)
+        typed = typed_code(cells, code_list(column.codes), positions[self.raw.sheet], names)
+        if column.codes == "yes_no" and "REGSOSEK_DTSEN" in names:
+            return without(typed, self._zero_beside_two(cells), CellState.UNREADABLE)
+        return typed
+
+    def _zero_beside_two(self, cells: RawColumn) -> Mask:
+        """Noughts in the columns where a 2 says *no*: there they are no code."""
+        texts = pc.utf8_trim_whitespace(cells.text)
+        zero, two = (to_mask(pc.equal(texts, code)) for code in ("0", "2"))
+        return zero & np.isin(self.raw.sheet, np.unique(self.raw.sheet[two]))
 
     def _date(self, column: Column, cells: RawColumn) -> Typed:
         typed = typed_date(cells, column, self.since_1904)
@@ -245,12 +254,13 @@ class TableParser:
     def _watch_damage(self, name: str, cells: RawColumn, typed: Typed) -> dict[str, pd.Series]:
         """How an identifier column was stored, and whether Excel destroyed it as a whole."""
         kinds = cells.kinds
+        watched = self._is_watched_here(name)
         scientific = typed.state == CellState.UNREADABLE
         none = np.zeros(len(kinds))
         numbers = read_identifiers(typed.series, kinds, none, scientific, 1.0)
         ends_in_zero = numbers.sixteen & typed.series.str.endswith("0").to_numpy(dtype=bool, na_value=False)
         typed_as_number = kinds == CellKind.NUMBER
-        shares = self._share(ends_in_zero & typed_as_number, numbers.sixteen & typed_as_number)
+        shares = self._share(ends_in_zero & typed_as_number, numbers.sixteen & typed_as_number & watched)
         zero_share = shares[self.raw.sheet] if len(self.raw) else none
         if (self.raw.name, name) in DAMAGE_WATCHED:
             limit = thresholds().id_zero_share_max
@@ -260,8 +270,9 @@ class TableParser:
 
     def _tell_damaged(self, name: str, typed: Typed, numbers: Identifiers, ends_in_zero: Mask) -> None:
         limits = thresholds()
-        filled = ~np.isin(typed.state, (CellState.ABSENT, CellState.BLANK))
-        zeros = self._share(ends_in_zero, numbers.sixteen)
+        watched = self._is_watched_here(name)
+        filled = ~np.isin(typed.state, (CellState.ABSENT, CellState.BLANK)) & watched
+        zeros = self._share(ends_in_zero, numbers.sixteen & watched)
         damaged = self._share(numbers.damaged, filled)
         count = self._count(filled)
         for sheet in np.flatnonzero(count >= limits.id_filled_min).tolist():
@@ -269,6 +280,10 @@ class TableParser:
             mapped = self.raw.sheets[sheet]
             own = [c for c in mapped.columns if bad and (c.table, c.column) == (self.raw.name, name)]
             self.facts.note(sheet, "damaged_columns", [heading_place(mapped, column) for column in own])
+
+    def _is_watched_here(self, name: str) -> Mask:
+        """A number that a combined sheet has once for the member and the household is watched with the members."""
+        return ~self.raw.derived if name in columns_of("member") else np.ones(len(self.raw), dtype=bool)
 
     def _count(self, rows: Mask) -> npt.NDArray[np.int64]:
         return np.bincount(self.raw.sheet[rows], minlength=len(self.raw.sheets))
@@ -311,6 +326,12 @@ class TableParser:
             places[at] = f"{column_letters(int(cells.number[at]))}{cells.row[at]}"
         return pd.Series(places, dtype="str")
 
+    def _move_found_codes(self, moved: dict[str, pd.Series]) -> None:
+        """A village code of a sheet without a column of codes stands where the village's name stands."""
+        of_names = moved["village_name"].where(self.raw.columns["village_code"][0].absent)
+        if of_names.notna().any():
+            moved["village_code"] = moved.get("village_code", of_names).fillna(of_names)
+
     def _place(self, column: Column, cells: RawColumn, at: np.int64) -> Place:
         row = int(cells.row[at])
         return Place(f"{column_letters(int(cells.number[at]))}{row}", row, column.table, column.name)
@@ -337,13 +358,14 @@ def _nothing(column: Column, cells: RawColumn) -> Typed:
 
 
 def _either_yes(joined: Sequence[RawColumn], parsed: Sequence[Typed]) -> tuple[RawColumn, Typed]:
-    """Several yes/no cells as one: yes when any is, no when all are, else missing.
+    """Several yes/no cells as one: yes when any is, no when all that the sheet has are, else missing.
 
     A cell that cannot be read is the one to look at, else the one that says yes, else a blank one, else the first.
     """
     answers = np.stack([typed.series.astype("str").to_numpy(dtype=object, na_value="") for typed in parsed])
     states = np.stack([typed.state for typed in parsed])
-    yes, no = answers == "1", answers == "2"
+    yes, absent = answers == "1", states == CellState.ABSENT
+    no = ((answers == "2") | absent).all(axis=0) & ~absent.all(axis=0)
     importance = np.select(
         [np.isin(states, (CellState.UNREADABLE, CellState.HELD)), yes, states == CellState.BLANK],
         [3, 2, 1],
@@ -351,7 +373,7 @@ def _either_yes(joined: Sequence[RawColumn], parsed: Sequence[Typed]) -> tuple[R
     )
     chosen = importance.argmax(axis=0)
     rows = np.arange(len(chosen))
-    value = np.where(yes.any(axis=0), "1", np.where(no.all(axis=0), "2", ""))
+    value = np.where(yes.any(axis=0), "1", np.where(no, "2", ""))
     state = states[chosen, rows]
     state[(state == CellState.VALUE) & (value == "")] = CellState.NOTED
     categories = parsed[0].series.cat.categories

@@ -37,7 +37,7 @@ _NO_NAME = pa.array(["-", "0"], pa.large_string())
 _NEIGHBOURHOOD_BLANK = pa.array(["", "0", "00", "000"], pa.large_string())
 _NOTED_CODE = -1
 _IN_DOUBT, _MONTH_FIRST = 1, 2
-_MONTH_MAX = 12
+_MONTH_MAX, _DAY_MAX = 12, 31
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def date_order(cells: RawColumn) -> tuple[Mask, Mask, Mask]:
         if parts is None:
             return None
         first, second = parts
-        if first <= _MONTH_MAX < second:
+        if 1 <= first <= _MONTH_MAX < second <= _DAY_MAX:
             return _MONTH_FIRST
         return _IN_DOUBT if max(parts) <= _MONTH_MAX else 0
 

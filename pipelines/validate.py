@@ -98,9 +98,12 @@ def _by_rule(answers: Iterable[Cell]) -> dict[str, list[Cell]]:
 def _unknown_verdicts(
     rule: Rule, rows: Rows, doubts: Mapping[str, Mask], blocked: Mapping[str, Mask]
 ) -> Iterable[Verdict]:
-    """One cell for each row in doubt: the first that would settle it by being filled, read or unblocked."""
+    """One cell for each row in doubt: the first that the rule reads and that could settle it.
+
+    Being filled, read or unblocked may settle an answer. A cell at which the rule can fail settles its own only.
+    """
     left = np.logical_or.reduce(list(doubts.values()))
-    for column in (*doubts, *(column for column in rule.columns if column not in doubts)):
+    for column in rule.columns:
         if not left.any():
             return
         settles = rows.settles(column)
