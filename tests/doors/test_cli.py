@@ -151,7 +151,12 @@ def test_our_bug_ends_loudly_and_leaves_the_last_good_run(inbox, tmp_path):
 
 @pytest.mark.parametrize(("sign", "left"), [(signal.SIGTERM, "interrupted"), (signal.SIGKILL, "running")])
 def test_a_run_that_is_stopped_leaves_nothing_for_the_next(inbox, tmp_path, sign, left):
-    command = [*SAHIH, "run", "--inbox", inbox, "--plain", "--home", "home"]
+    script = (
+        "import time, pipelines.batch as batch, pipelines.cli as cli\n"
+        "batch.write_report = lambda *_: time.sleep(600)\n"
+        "cli.main()"
+    )
+    command = [sys.executable, "-c", script, "run", "--inbox", inbox, "--plain", "--home", "home"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         while run.poll() is None and not list(tmp_path.glob("home/runs/.*.tmp")):
             sleep(0.01)
