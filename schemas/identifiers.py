@@ -40,7 +40,7 @@ def clean_ids(raw: pd.Series) -> tuple[pd.Series, Mask]:
     Returns:
         The cleaned texts, NA where blank or in scientific notation; and which were in scientific notation.
     """
-    cells = pa.array(raw)
+    cells = _in_one_piece(raw)
     plain = pc.fill_null(pc.match_substring_regex(cells, "^[1-9][0-9]+$"), fill_value=True)
     odd = np.flatnonzero(~_mask(plain))
     scientific = np.zeros(len(raw), dtype=bool)
@@ -55,6 +55,12 @@ def clean_ids(raw: pd.Series) -> tuple[pd.Series, Mask]:
     texts = pc.if_else(pa.array(missing), pa.scalar(None, texts.type), texts)
     cleaned = pc.replace_with_mask(cells, pc.invert(plain), texts)
     return pd.Series(cleaned, index=raw.index, dtype="str"), scientific
+
+
+def _in_one_piece(raw: pd.Series) -> pa.Array:
+    """The cells as one Arrow array; a column joined from several sheets comes in chunks."""
+    cells = pa.array(raw)
+    return cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
 
 
 @dataclass(frozen=True)
