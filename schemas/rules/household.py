@@ -54,6 +54,11 @@ def _same_place(rows: Rows, column: str, official: pd.Series, code_holds: Kleene
     return Kleene.of((folded == official).to_numpy(), folded.notna().to_numpy()).unknown_unless(code_holds)
 
 
+def _not_asked_beside(name: Kleene, other: Kleene) -> Kleene:
+    """A name that cannot be judged is not missed where the other one can."""
+    return name | Kleene.of(name.is_unknown & ~other.is_unknown)
+
+
 @rule(
     "KEL-001",
     Household,
@@ -202,14 +207,14 @@ def village_code_is_of_siak(rows: Rows) -> Kleene:
     fails=[{"village_code": "1408041001", "village_name": "Minas Jaya", "subdistrict_name": "Tualang"}],
 )
 def names_agree_with_village_code(rows: Rows) -> Answers:
-    """Each given name is that of the code; unknown for a blank name or when the code is not valid."""
+    """Each given name is that of the code; unknown when both are blank or when the code is not valid."""
     codes = rows.frame[Household.village_code]
     code_holds = village_code_is_of_siak(rows)
+    village = _same_place(rows, Household.village_name, folded_village(codes), code_holds)
+    subdistrict = _same_place(rows, Household.subdistrict_name, folded_subdistrict(codes), code_holds)
     return {
-        Household.village_name: _same_place(rows, Household.village_name, folded_village(codes), code_holds),
-        Household.subdistrict_name: _same_place(
-            rows, Household.subdistrict_name, folded_subdistrict(codes), code_holds
-        ),
+        Household.village_name: _not_asked_beside(village, subdistrict),
+        Household.subdistrict_name: _not_asked_beside(subdistrict, village),
     }
 
 
