@@ -17,6 +17,7 @@ from pipelines.frames import Register, TableData
 from pipelines.headings import MappedSheet, heading_place
 from pipelines.masking import is_secret, mask_texts
 from pipelines.validate import Positions, TableVerdicts, Verdict
+from schemas.arrow import texts_of
 from schemas.file_facts import Place, SheetFacts
 from schemas.findings import FINDING_COLUMNS, State
 from schemas.kleene import Mask
@@ -107,7 +108,7 @@ def _located(table: TableData, verdicts: Sequence[Verdict]) -> pd.DataFrame:
     which = np.repeat(np.arange(len(verdicts)), lengths)
     excel_rows, cells = _addresses(table, verdicts, at, lengths)
     columns = [columns_of(table.name)[verdict.column] for verdict in verdicts]
-    raws = [pa.array(table.seen[f"{v.column}__raw"]).take(pa.array(v.rows)) for v in verdicts]
+    raws = [texts_of(table.seen[f"{v.column}__raw"]).take(pa.array(v.rows)) for v in verdicts]
     secret = np.array([is_secret(column) for column in columns])[which]
     coded = np.array([column.dtype == "code" for column in columns])[which]
     texts = {

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.arrow import texts_of
 from schemas.cells import CellKind
 from schemas.kleene import Mask
 
@@ -59,7 +60,7 @@ def clean_ids(raw: pd.Series) -> tuple[pd.Series, Mask]:
 
 def _in_one_piece(raw: pd.Series) -> pa.Array:
     """The cells as one Arrow array; a column joined from several sheets comes in chunks."""
-    cells = pa.array(raw)
+    cells = texts_of(raw)
     return cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
 
 
@@ -126,7 +127,7 @@ def read_identifiers(
         scientific: cells that were in scientific notation.
         zero_share_max: above it a number that ends in 0 is damaged.
     """
-    cells = pa.array(cleaned)
+    cells = texts_of(cleaned)
     given = _mask(cells.is_valid())
     digits, sixteen = _digits(cells)
     repeated = (digits == digits[0]).all(axis=0)

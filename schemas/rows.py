@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.arrow import texts_of
 from schemas.cells import CellKind, CellState
 from schemas.codes import code_list, meaning
 from schemas.identifiers import Identifiers, clean_ids, read_identifiers
@@ -224,11 +225,11 @@ class Rows:
 
     def text(self, column: str) -> pa.Array:
         """A text column as an Arrow array, null where missing."""
-        return self._once(("text", column), lambda: pa.array(self.frame[column]))
+        return self._once(("text", column), lambda: texts_of(self.frame[column]))
 
     def raw(self, column: str) -> pa.Array:
         """The cells as they were read, as an Arrow array."""
-        return self._once(("raw", column), lambda: pa.array(self.seen[f"{column}__raw"]))
+        return self._once(("raw", column), lambda: texts_of(self.seen[f"{column}__raw"]))
 
     def matches(self, column: str, pattern: str) -> Kleene:
         """The text contains the (RE2) pattern; unknown where missing."""

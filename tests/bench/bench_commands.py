@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from subprocess import run
+from subprocess import DEVNULL, run
 from time import perf_counter
 
 from pipelines.sample import write_sample
@@ -28,6 +28,6 @@ def _median(command: list[str], folder: Path) -> float:
     seconds = []
     for _ in range(REPEATS + 1):
         start = perf_counter()
-        run(command, cwd=folder, capture_output=True, check=False, stdin=-3)
+        run(command, cwd=folder, capture_output=True, check=False, stdin=DEVNULL)
         seconds.append(perf_counter() - start)
     return sorted(seconds[1:])[REPEATS // 2]

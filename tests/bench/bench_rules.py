@@ -56,8 +56,10 @@ def _delivery(folder: Path) -> Register:
 def _tiled(table: TableData, rows: int) -> TableData:
     """The table, repeated until it has that many rows."""
     times = -(-rows // len(table.frame))
-    frame = pd.concat([table.frame] * times).iloc[:rows]
-    seen = pd.concat([table.seen] * times).iloc[:rows]
-    moved = {column: pd.concat([places] * times).iloc[:rows] for column, places in table.moved.items()}
-    derived = pd.concat([table.derived] * times).iloc[:rows]
-    return TableData(table.name, frame, seen, table.letters, moved, derived)
+    ids = pd.Index([f"M{number}" for number in range(rows)], dtype="str")
+
+    def tiled(part):
+        return pd.concat([part] * times).iloc[:rows].set_axis(ids)
+
+    moved = {column: tiled(places) for column, places in table.moved.items()}
+    return TableData(table.name, tiled(table.frame), tiled(table.seen), table.letters, moved, tiled(table.derived))
