@@ -139,8 +139,6 @@ class TableParser:
                 seen |= self._watch_damage(name, cells, typed)
             if (places := self._moved(name, cells)) is not None:
                 moved[name] = places
-        if "village_name" in moved:
-            self._move_found_codes(moved)
         return TableData(
             name=self.raw.name,
             frame=pd.DataFrame(frame | self._origin()),
@@ -325,12 +323,6 @@ class TableParser:
         for at in np.flatnonzero(elsewhere):
             places[at] = f"{column_letters(int(cells.number[at]))}{cells.row[at]}"
         return pd.Series(places, dtype="str")
-
-    def _move_found_codes(self, moved: dict[str, pd.Series]) -> None:
-        """A village code of a sheet without a column of codes stands where the village's name stands."""
-        of_names = moved["village_name"].where(self.raw.columns["village_code"][0].absent)
-        if of_names.notna().any():
-            moved["village_code"] = moved.get("village_code", of_names).fillna(of_names)
 
     def _place(self, column: Column, cells: RawColumn, at: np.int64) -> Place:
         row = int(cells.row[at])
