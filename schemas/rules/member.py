@@ -102,7 +102,7 @@ def nik_is_filled(rows: Rows) -> Answers:
 def nik_is_no_placeholder(rows: Rows) -> Answers:
     """Not one repeated digit, not 1234567890123456, not beginning with 0; unknown when blank."""
     number = rows.identifier(Member.nik)
-    return Kleene.of(~number.placeholder, number.given)
+    return Kleene.of(~number.placeholder, number.given | number.damaged)
 
 
 @rule(
@@ -697,9 +697,10 @@ def work_is_told_completely(rows: Rows) -> Answers:
     working, head = rows.is_code(Member.working, "1"), rows.is_code(Member.relation_code, "1")
     young = rows.age_years(Member.birth_date) < rows.limits.work_age_min
     owed = rows.has(Member.working) & (rows.filled(Member.working) | head)
+    answered = (rows.filled(Member.working) | ~head) & rows.given(Member.working).is_known()
     return {
         Member.work_status_code: working.same_as(rows.given(Member.work_status_code)).unknown_unless(owed),
-        Member.working: ((rows.filled(Member.working) | ~head) & ~(working & young)).unknown_unless(owed),
+        Member.working: (answered & ~(working & young)).unknown_unless(owed),
     }
 
 
