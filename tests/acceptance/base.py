@@ -5,7 +5,7 @@ would type them. A column that no row holds is a column that the sheet lacks.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -179,6 +179,17 @@ def judge(*files: list[RawSheet] | UnreadableFile, as_of: date = AS_OF) -> Outco
     read = [(_source(number, found), found) for number, found in enumerate(files)]
     result = judge_delivery(read, run_id="acceptance", as_of=as_of, key=b"k" * 32, steps=Steps())
     return Outcome(_found(result.findings, "fail"), _found(result.findings, "unknown"), result)
+
+
+def judge_each(files: Mapping[str, list[RawSheet]], as_of: date = AS_OF) -> dict[str, Outcome]:
+    """Many files in one night, as that is quicker; what was found in each, by its name."""
+    named = [[replace(sheet, source=name) for sheet in sheets] for name, sheets in files.items()]
+    result = judge(*named, as_of=as_of).result
+    outcomes = {}
+    for name in files:
+        findings = result.findings[result.findings["source"] == name]
+        outcomes[name] = Outcome(_found(findings, "fail"), _found(findings, "unknown"), result)
+    return outcomes
 
 
 def _found(findings: pd.DataFrame, state: str) -> set[Found]:
