@@ -7,7 +7,9 @@ from schemas.kleene import Mask
 from schemas.tables import Column
 
 _SHOWN_LENGTH_MAX = 40
-_LONG_NUMBER = r"[0-9](?:[.'\-\pZ]?[0-9]){10,}"
+_DIGIT = r"\pN"
+"""Of any script: a NIK in full-width digits is read as one, so it must be hidden as one."""
+_LONG_NUMBER = rf"{_DIGIT}(?:[.'\-\pZ]?{_DIGIT}){{10,}}"
 """Eleven digits or more, written in one or in groups."""
 _SHORT_CODE = "^[0-9]{1,3}$"
 
@@ -31,7 +33,7 @@ def mask_texts(texts: pa.Array, secret: Mask, coded: Mask) -> pa.Array:
     Returns:
         Texts of at most 40 characters, empty for a blank.
     """
-    shape = pc.replace_substring_regex(texts, "[0-9]", "#")
+    shape = pc.replace_substring_regex(texts, _DIGIT, "#")
     shape = pc.replace_substring_regex(shape, r"\p{Lu}", "X")
     shape = pc.replace_substring_regex(shape, r"[\p{Ll}\p{Lt}\p{Lm}\p{Lo}]", "x")
     short_code = pc.and_(pa.array(coded), pc.match_substring_regex(texts, _SHORT_CODE))
