@@ -266,7 +266,7 @@ NUMBERS = [
 ]
 
 DATE_COLUMNS = ["surveyed_on", "decile_as_of", "verified_on"]
-DATES = [
+DATES: list[tuple[str, str | Cell, str]] = [
     ("on the day of the run", "01/11/2026", ""),
     ("the day after", "2-11-2026", "KEL-018"),
     ("the first day", "1 Januari 2015", ""),
