@@ -72,11 +72,6 @@ class Kleene:
         """Unknown where the condition is false; an unknown condition does not count."""
         return Kleene(np.where(condition.truth == FALSE, UNKNOWN, self.truth))
 
-    def and_known(self, other: "Kleene") -> "Kleene":
-        """Both hold, of what is known: unknown only where both are."""
-        known = ~(self.is_unknown & other.is_unknown)
-        return Kleene.of(~(self.is_false | other.is_false), known)
-
     def never_unknown(self) -> "Kleene":
         """A value that cannot be told counts as false."""
         return Kleene(np.where(self.truth == UNKNOWN, FALSE, self.truth))

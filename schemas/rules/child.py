@@ -185,4 +185,4 @@ def measures_are_plausible_for_age_and_sex(rows: Rows) -> Answers:
     Height-for-age speaks at the height, weight-for-age at the weight, weight-for-height at both.
     """
     haz, waz, whz = (_plausible(rows, index) for index in ("haz", "waz", "whz"))
-    return {Child.height_cm: haz.and_known(whz), Child.weight_kg: waz.and_known(whz)}
+    return {Child.height_cm: haz & whz, Child.weight_kg: waz & whz}

@@ -41,17 +41,10 @@ def same(one, other):
     return None if one is None or other is None else one == other
 
 
-def of_what_is_known(one, other):
-    if one is None and other is None:
-        return None
-    return one is not False and other is not False
-
-
 OPERATIONS = {
     "and": (lambda a, b: a & b, three_valued_and),
     "or": (lambda a, b: a | b, three_valued_or),
     "same_as": (lambda a, b: a.same_as(b), same),
-    "and_known": (lambda a, b: a.and_known(b), of_what_is_known),
     "unknown_unless": (lambda a, b: a.unknown_unless(b), lambda a, b: a if b is True else None),
     "unknown_when_not": (lambda a, b: a.unknown_when_not(b), lambda a, b: None if b is False else a),
 }
