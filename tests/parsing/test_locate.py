@@ -2,16 +2,12 @@
 
 import re
 
-import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.locate import count_unknown_files, locate_files, locate_unreadable
-from pipelines.masking import is_secret, mask_texts
 from schemas.findings import FINDING_COLUMNS
 from schemas.rulebook import rules_of
-from schemas.tables import TABLES, columns_of
+from schemas.tables import columns_of
 
 
 def only(found, rule_id, state="fail"):
@@ -139,68 +135,6 @@ def test_rules_about_files_that_cannot_be_judged_are_counted(night, sheets):
     unknown = count_unknown_files(found.facts)
     assert unknown.keys() == {rule.id for rule in rules_of("file")}
     assert (unknown["BRK-001"], unknown["BRK-005"], unknown["BRK-011"]) == (0, 1, 2)
-
-
-# What may be shown
-
-
-def masked(text, *, secret, coded=False):
-    return mask_texts(pa.array([text], pa.large_string()), [secret], [coded]).to_pylist()[0]
-
-
-@pytest.mark.parametrize(
-    ("text", "shape"),
-    [
-        ("S1TI Aminah", "X#XX Xxxxxx"),
-        ("1408015504869902", "################"),
-        ("17/08/1980", "##/##/####"),
-        ("Élodie ß", "Xxxxxx x"),
-        ("-", "-"),
-        (None, ""),
-        ("A" * 60, "X" * 40),
-    ],
-)
-def test_of_a_secret_only_the_shape_is_shown(text, shape):
-    assert masked(text, secret=True) == shape
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Kampung Dalam 12", "Kampung Dalam 12"),
-        ("1408015504869902", "#"),
-        ("NIK 1408.0155.0486.9902 ya", "NIK # ya"),
-        ("1408 0155 0486 9902", "#"),
-        ("1408-0155-0486-9902", "#"),
-        ("2026-10-05 00:00:00", "2026-10-05 00:00:00"),
-        ("Rp 1.850.000,00", "Rp 1.850.000,00"),
-        ("1408011001", "1408011001"),
-    ],
-)
-def test_in_an_open_cell_long_numbers_are_hidden(text, shown):
-    assert masked(text, secret=False) == shown
-
-
-def test_a_short_code_of_a_secret_question_is_shown_but_no_text():
-    assert masked("17", secret=True, coded=True) == "17"
-    assert masked("1234", secret=True, coded=True) == "####"
-    assert masked("Tuna netra", secret=True, coded=True) == "Xxxx xxxxx"
-    assert masked("17", secret=True) == "##"
-
-
-@given(text=st.text(alphabet=st.characters(codec="utf-8"), max_size=60), secret=st.booleans(), coded=st.booleans())
-def test_nothing_shown_is_long_or_holds_a_number_of_a_person(text, secret, coded):
-    shown = masked(text, secret=secret, coded=coded)
-    assert len(shown) <= 40
-    assert not re.search("[0-9]{11}", shown)
-    if secret and not coded:
-        assert not re.search(r"[0-9]|[^\W\d_]", shown.replace("X", "").replace("x", ""))
-
-
-def test_names_numbers_and_birth_dates_are_secret():
-    secret = {column.name for table in TABLES for column in columns_of(table).values() if is_secret(column)}
-    assert {"nik", "family_card_no", "name", "head_name", "child_name", "mother_name", "birth_date"} <= secret
-    assert {"village_code", "floor_code"}.isdisjoint(secret)
 
 
 def test_no_finding_shows_a_person(night, sheets):
