@@ -30,8 +30,8 @@ def clean_codes(raw: pd.Series) -> pd.Series:
 
 
 def to_kemendagri(codes: pd.Series) -> pd.Series:
-    """Codes of BPS as those of Kemendagri; a code that is in no list stays as it is."""
-    known = {region.bps_code: region.code for region in regions().values() if region.level in _CODED_LEVELS}
+    """Village codes of BPS as those of Kemendagri; a code of anything else stays as it is."""
+    known = {region.bps_code: region.code for region in regions().values() if region.is_village}
     return codes.map(known).astype("str").fillna(codes)
 
 
