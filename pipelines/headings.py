@@ -130,7 +130,8 @@ def map_sheet(sheet: RawSheet) -> MappedSheet:
     excel_rows = sheet.text.index.to_numpy(dtype=np.int64)
     heading_row = find_heading_row(cells, excel_rows)
     if not heading_row:
-        return MappedSheet(sheet, facts=SheetFacts(has_headings=False))
+        empty = all(column.null_count == len(column) for column in cells.values())
+        return MappedSheet(sheet, facts=SheetFacts(has_headings=empty))  # nothing is missing in an empty sheet
     at = int(np.searchsorted(excel_rows, heading_row))
     headings = {number: text for number, column in cells.items() if (text := column[at].as_py()) is not None}
     layout = recognise(headings.values())
@@ -260,15 +261,17 @@ def _doubled(mapped: MappedSheet) -> list[MappedColumn]:
 
 
 def _missing(mapped: MappedSheet) -> Iterable[tuple[str, str]]:
-    """Always-required columns without a heading and not given by the layout."""
+    """Always-required columns without a heading and not given by the layout; one heading is missed once."""
     present = {(column.table, column.column) for column in mapped.columns}
+    told: set[str] = set()
     for table in mapped.tables:
         for name, column in columns_of(table).items():
             if column.required != "always" or (table, name) in present:
                 continue
             how = mapped.how(table, name)
             names = {(table, "village_name"), (table, "subdistrict_name")}
-            if not how or (how == "from_names" and not names <= present):
+            if name not in told and (not how or (how == "from_names" and not names <= present)):
+                told.add(name)
                 yield table, name
 
 
