@@ -83,7 +83,7 @@ def written(delivery, sheets):
     ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(delivery=deliveries())
 def test_the_counts_add_up_every_finding_has_a_place_and_no_cell_stops_the_night(night, sheets, delivery):
     found = night(*written(delivery, sheets))

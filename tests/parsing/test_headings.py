@@ -72,9 +72,16 @@ def test_the_row_with_most_known_headings_wins_and_the_upper_on_a_tie(mapped):
 
 
 def test_a_sheet_without_headings_yields_nothing(mapped):
-    for sheet in (mapped(["Petunjuk"], ["Isi semua kolom."]), mapped()):
-        assert not sheet.facts.has_headings
-        assert (sheet.tables, sheet.row_table, sheet.enters, len(sheet.rows)) == ((), "", False, 0)
+    sheet = mapped(["Petunjuk"], ["Isi semua kolom."])
+    assert not sheet.facts.has_headings
+    assert (sheet.tables, sheet.row_table, sheet.enters, len(sheet.rows)) == ((), "", False, 0)
+
+
+@pytest.mark.parametrize("rows", [[], [[None, None]], [[" ", "\u200b"]]])
+def test_an_empty_sheet_is_no_fault(night, sheets, rows):
+    found = night(sheets.of(*rows))
+    assert found.findings.empty
+    assert found.counts == {}
 
 
 # Columns
