@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from time import sleep
 
@@ -49,7 +50,7 @@ def main(monkeypatch, tmp_path, capsys):
 
 
 def states_of_runs(home):
-    with sqlite3.connect(home / "ledger.sqlite3") as ledger:
+    with closing(sqlite3.connect(home / "ledger.sqlite3")) as ledger:
         return [state for (state,) in ledger.execute("SELECT state FROM ledger_run ORDER BY id")]
 
 

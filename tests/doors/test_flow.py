@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -67,7 +68,7 @@ def wait_until(ready):
 
 
 def rows_of(home, query):
-    with sqlite3.connect(home / "prefect" / "prefect.db") as server:
+    with closing(sqlite3.connect(home / "prefect" / "prefect.db")) as server:
         return server.execute(query).fetchall()
 
 

@@ -41,6 +41,17 @@ def database_url(request):
         connection.execute("CREATE SCHEMA public")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_stays_open():
+    """No test leaves a connection to the next one."""
+    yield
+    from django.conf import settings as django_settings
+    from django.db import connections
+
+    if django_settings.configured:
+        connections.close_all()
+
+
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str):
     home = tmp_path / "home"
