@@ -260,10 +260,5 @@ def _flags(z: Floats, index: str) -> pd.api.extensions.ExtensionArray:
 
 def _classes(z: pd.Series, index: str) -> pd.Series:
     limits = growth_limits().index[index]
-    lowest, highest = limits.plausible
-    scores = z.to_numpy(dtype=np.float64, na_value=np.nan)
-    rank = np.searchsorted(limits.classes_from, scores, side="right")
-    rank += np.searchsorted(limits.classes_above, scores, side="left")
-    is_classed = (scores >= lowest) & (scores <= highest)
-    texts = pd.array(limits.classes, dtype="str")
-    return pd.Series(texts.take(np.where(is_classed, rank, -1), allow_fill=True), index=z.index)
+    numbers = limits.class_numbers(z.to_numpy(dtype=np.float64, na_value=np.nan))
+    return pd.Series(pd.array(limits.classes, dtype="str").take(numbers, allow_fill=True), index=z.index)

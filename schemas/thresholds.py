@@ -40,6 +40,7 @@ class Thresholds:
     weight_max_kg: float
     height_min_cm: float
     height_max_cm: float
+    reported_z_tolerance: float
     heading_scan_rows: int
     heading_known_min: int
     heading_known_share: float

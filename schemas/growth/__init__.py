@@ -1,7 +1,9 @@
 """The WHO Child Growth Standards: five tables of L, M and S, and the limits that go with them."""
 
 import hashlib
+import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -11,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FOLDER = Path(__file__).parent
+_OTHER_THAN_LETTERS = re.compile("[^a-z]+")
 
 TABLE_SHA256 = {
     "weight_for_age": "71b976a983200e90c3ae77fd7e8adc40d5ffae3b55619e1b42befda25d188722",
@@ -80,6 +83,23 @@ class IndexLimits:
     classes: list[str] = field(default_factory=list)
     classes_from: list[float] = field(default_factory=list)
     classes_above: list[float] = field(default_factory=list)
+    spellings: dict[str, str] = field(default_factory=dict)
+
+    def class_numbers(self, z: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The place in ``classes`` of each z rounded to two decimals; -1 for none and for an implausible one."""
+        number = np.searchsorted(self.classes_from, z, side="right")
+        number += np.searchsorted(self.classes_above, z, side="left")
+        lowest, highest = self.plausible
+        return np.where((z >= lowest) & (z <= highest), number, -1)
+
+    def class_number_of(self, text: str) -> int | None:
+        """The place in ``classes`` of a class as somebody wrote it; -1 for an unknown text, None for no class."""
+        folded = _fold_class(text)
+        if folded in growth_limits().no_class:
+            return None
+        own = {_fold_class(name): name for name in self.classes}
+        name = own.get(folded) or self.spellings.get(folded)
+        return self.classes.index(name) if name else -1
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,7 @@ class GrowthLimits:
     age: AgeLimits
     length: LengthLimits
     plausible: PlausibleMeasures
+    no_class: frozenset[str]
     index: dict[str, IndexLimits]
 
 
@@ -129,8 +150,15 @@ def growth_limits() -> GrowthLimits:
         age=AgeLimits(**limits["age"]),
         length=LengthLimits(**limits["length"]),
         plausible=PlausibleMeasures(**limits["plausible"]),
+        no_class=frozenset(limits["no_class"]["texts"]),
         index={name: IndexLimits(**index) for name, index in limits["index"].items()},
     )
+
+
+def _fold_class(text: str) -> str:
+    """A class text as it is compared: lower case words of a-z, *resiko* as *risiko*."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("resiko", "risiko")
+    return _OTHER_THAN_LETTERS.sub(" ", plain).strip()
 
 
 def _ending_in_nan(figures: NDArray[np.float64]) -> NDArray[np.float64]:
