@@ -28,6 +28,25 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class SourceState:
+    """What became tonight of a source that is expected every night.
+
+    Attributes:
+        name: as in ``source add``.
+        villages: the village codes it speaks for, none when it may speak for any.
+        layout: id of the layout expected, empty for any.
+        arrived: something was delivered.
+        days_unchanged: whole days since its content was first as it is.
+    """
+
+    name: str
+    villages: tuple[str, ...]
+    layout: str
+    arrived: bool
+    days_unchanged: int
+
+
+@dataclass(frozen=True)
 class RawSheet:
     """One sheet as it was found: text and kind of every cell, nothing interpreted.
 

@@ -48,6 +48,28 @@ class Thresholds:
     layout_margin_min: float
     scheme_lead_min: int
     scheme_misfit_max: float
+    volume_drop_max: float
+    volume_rise_max: float
+    volume_change_min_rows: int
+    source_stale_days_max: int
+    completeness_min: float
+    completeness_fall_max: float
+    completeness_rows_min: int
+    unknown_code_share_max: float
+    not_padan_share_max: float
+    code_cells_min: int
+    digit_preference_max: float
+    digit_preference_n_min: int
+    age_heap_ratio_max: float
+    birthday_heap_max: float
+    heap_rows_min: int
+    sex_ratio_p_min: float
+    sex_share_min: float
+    sex_share_max: float
+    sex_rows_min: int
+    haz_sd_max: float
+    flagged_share_max: float
+    haz_n_min: int
     level_age_min: Mapping[str, int]
     ijazah_age_min: Mapping[str, int]
 
