@@ -61,7 +61,7 @@ def _class_agrees(rows: Rows, index: str) -> Kleene:
     BLOCK,
     title="Nama anak belum diisi.",
     fix="Isi nama anak sesuai akta atau buku KIA.",
-    basis="a measurement without a person cannot be followed up",
+    basis="Pengukuran tanpa nama anak tidak dapat ditindaklanjuti",
     passes=[{"child_name": "BY NY CONTOH"}],
     fails=[{"child_name": "-"}, {"child_name": "Bayi 2"}],
 )
@@ -79,7 +79,7 @@ def child_has_a_name(rows: Rows) -> Answers:
     WARN,
     title="NIK anak belum diisi.",
     fix="Salin NIK anak dari KK atau KIA.",
-    basis="e-PPGBM: child NIK often missing",
+    basis="e-PPGBM: NIK anak sering kosong",
     passes=[{"child_nik": "1408011002249901"}],
     fails=[{"child_nik": None}],
 )
@@ -95,7 +95,7 @@ def child_nik_is_filled(rows: Rows) -> Answers:
     BLOCK,
     title="NIK anak tidak benar, isian sementara, atau rusak oleh Excel.",
     fix="Ketik ulang 16 angka NIK anak dari KK sebagai teks. Bila belum punya NIK, kosongkan.",
-    basis="as ANG-002 to ANG-007",
+    basis="Seperti ANG-002 sampai ANG-007",
     passes=[{"child_nik": "1408011002249901", "child_nik__kind": "text"}],
     fails=[{"child_nik": "0000000000000000", "child_nik__kind": "text"}],
     tells_damage=True,
@@ -112,7 +112,7 @@ def child_nik_is_valid(rows: Rows) -> Answers:
     WARN,
     title="NIK anak tampaknya NIK orang tua.",
     fix="Isi NIK anak sendiri, bukan NIK ibu atau ayah.",
-    basis="e-PPGBM practice: mother's NIK used as placeholder",
+    basis="Kebiasaan di e-PPGBM: NIK ibu dipakai sebagai NIK anak",
     passes=[{"child_nik": "1408011002249901", "parent_nik": "1408015504869902", "birth_date": "2024-02-10"}],
     fails=[
         {"child_nik": "1408015504869902", "parent_nik": "1408015504869902", "birth_date": "2024-02-10"},
@@ -139,7 +139,7 @@ def child_nik_is_not_the_parents(rows: Rows) -> Answers:
     at=[Child.sex_code, Child.birth_date],
     title="Jenis kelamin atau tanggal lahir anak kosong atau tidak terbaca.",
     fix="Isi L atau P, dan tanggal lahir seperti 10/02/2024.",
-    basis="both are needed for every z-score (WHO)",
+    basis="Keduanya diperlukan untuk setiap z-score (WHO)",
     passes=[{"sex_code": "1", "birth_date": "2024-02-10"}],
     fails=[{"sex_code": None, "birth_date": "2024-02-10"}],
 )
@@ -155,7 +155,7 @@ def sex_and_birth_date_are_readable(rows: Rows) -> Answers:
     BLOCK,
     title="Tanggal pengukuran kosong atau tidak terbaca.",
     fix="Tulis tanggal pengukuran, contoh 05/10/2026.",
-    basis="needed for the age at measurement",
+    basis="Diperlukan untuk umur saat diukur",
     passes=[{"measured_on": "2026-10-05"}],
     fails=[{"measured_on": None, "measured_on__raw": "Oktober"}],
 )
@@ -172,7 +172,7 @@ def measuring_day_is_readable(rows: Rows) -> Answers:
     at=[Child.birth_date, Child.measured_on],
     title="Tanggal pengukuran sebelum tanggal lahir, atau di masa depan.",
     fix="Periksa kedua tanggal pada buku KIA.",
-    basis="plausibility",
+    basis="Kewajaran",
     passes=[{"birth_date": "2024-02-10", "measured_on": "2026-10-05", "as_of": "2026-11-01"}],
     fails=[
         {"birth_date": "2024-02-10", "measured_on": "2023-10-05", "as_of": "2026-11-01"},
@@ -200,7 +200,7 @@ def measured_between_birth_and_today(rows: Rows) -> Answers:
     at=[Child.measured_on],
     title="Umur anak saat diukur sudah 60 bulan atau lebih.",
     fix="Tidak perlu tindakan. Status gizi balita tidak dihitung untuk anak ini.",
-    basis="WHO standard 0-60 months; the reference implementation gives no value from 60.0 months",
+    basis="Standar WHO berlaku 0 sampai di bawah 60 bulan",
     passes=[{"birth_date": "2024-02-10", "measured_on": "2026-10-05", "as_of": "2026-11-01"}],
     fails=[{"birth_date": "2020-02-10", "measured_on": "2026-10-05", "as_of": "2026-11-01"}],
 )
@@ -220,7 +220,7 @@ def child_is_below_sixty_months(rows: Rows) -> Answers:
     at=[Child.weight_kg, Child.height_cm],
     title="Berat atau tinggi belum diisi.",
     fix="Isi hasil pengukuran. Bila tidak sempat diukur, ukur ulang di posyandu berikutnya.",
-    basis="completeness of the measurement",
+    basis="Kelengkapan pengukuran",
     passes=[{"weight_kg": 11.2, "height_cm": 86.5}],
     fails=[{"weight_kg": 11.2, "height_cm": None}],
 )
@@ -237,7 +237,7 @@ def measures_are_filled(rows: Rows) -> Answers:
     at=MEASURES,
     title="Angka hasil ukur tidak terbaca.",
     fix="Tulis satu angka dengan koma desimal, contoh 10,7.",
-    basis="e-PPGBM exports (public code)",
+    basis="Bentuk angka pada unduhan e-PPGBM",
     passes=[{"weight_kg": 10.7, "weight_kg__raw": "10,7"}],
     fails=[{"height_cm": None, "height_cm__raw": "83..9"}],
 )
@@ -254,7 +254,7 @@ def measures_are_readable(rows: Rows) -> Answers:
     at=[Child.weight_kg, Child.height_cm],
     title="Berat atau tinggi di luar batas: mungkin salah satuan atau tertukar.",
     fix="Berat dalam kg (bukan gram), tinggi dalam cm (bukan mm atau meter). Periksa apakah keduanya tertukar.",
-    basis="raw limits of WHO anthro up to 1.0.1; e-PPGBM: 10945, 875, 1082",
+    basis="Batas kasar WHO anthro; di e-PPGBM ditemui 10945, 875, 1082",
     passes=[{"weight_kg": 11.2, "height_cm": 86.5}],
     fails=[{"weight_kg": 10945, "height_cm": 86.5}, {"weight_kg": 11.2, "height_cm": 865.0}],
 )
@@ -275,7 +275,7 @@ def measures_are_in_range(rows: Rows) -> Answers:
     at=[Child.height_cm, Child.weight_kg],
     title="Hasil ukur hampir tidak mungkin untuk umur dan jenis kelaminnya.",
     fix="Ukur ulang anak, lalu periksa tanggal lahir, jenis kelamin, berat dan tinggi.",
-    basis="WHO 2006 flag limits (WorldHealthOrganization/anthro)",
+    basis="Batas tanda WHO 2006",
     passes=[
         {
             "weight_kg": 11.2,
@@ -312,7 +312,7 @@ def measures_are_plausible_for_age_and_sex(rows: Rows) -> Answers:
     WARN,
     title="Cara ukur belum diisi, atau bayi di bawah 9 bulan tertulis diukur berdiri.",
     fix="Isi Telentang untuk anak di bawah 2 tahun, Berdiri untuk 2 tahun ke atas.",
-    basis="WHO rule; the reference implementation reads standing below 9 months as lying",
+    basis="Aturan WHO; berdiri di bawah 9 bulan dibaca sebagai telentang",
     passes=[{"measure_position_code": "2", "birth_date": "2024-02-10", "measured_on": "2026-10-05"}],
     fails=[
         {"measure_position_code": "2", "birth_date": "2026-05-05", "measured_on": "2026-10-05"},
@@ -337,7 +337,7 @@ def position_is_filled_and_possible(rows: Rows) -> Answers:
     at=[f"reported_{index}{suffix}" for suffix in ("", "_class") for index in INDICES],
     title="Status gizi di file berbeda dengan hitungan ulang.",
     fix="Periksa berat, tinggi, tanggal lahir dan cara ukur. Yang dipakai adalah hitungan ulang.",
-    basis="Permenkes 2/2020; e-PPGBM placeholder 999.99; tolerance is a parameter (unverified)",
+    basis="Permenkes 2/2020; 999.99 di e-PPGBM berarti kosong; selisih yang dibiarkan belum diverifikasi",
     passes=[
         {"reported_haz": -1.26, "computed_haz": -1.25},
         {"reported_whz_class": "Resiko Gizi Lebih", "computed_whz": 1.4},
@@ -362,7 +362,7 @@ def reported_status_agrees(rows: Rows) -> Answers:
     WARN,
     title="Kampung anak tidak dikenal.",
     fix="Tulis nama kampung dan kecamatan sesuai daftar, atau pilih kodenya.",
-    basis="siak_regions.csv",
+    basis="Daftar wilayah Siak",
     passes=[{"village_code": "1408041001"}],
     fails=[{"village_code": None, "village_name": "Kampung Tak Ada", "subdistrict_name": "Tualang"}],
 )
@@ -379,7 +379,7 @@ def village_of_child_is_known(rows: Rows) -> Answers:
     at=CODED,
     title="Kode jawaban tidak ada dalam daftar.",
     fix="Pilih jawaban dari daftar pilihan pada sel itu.",
-    basis="code lists of the source form",
+    basis="Daftar kode pada formulir asal",
     passes=[{"measure_position_code": "1", "measure_position_code__raw": "Telentang", "scheme": "EPPGBM_TEXT"}],
     fails=[{"measure_position_code": None, "measure_position_code__raw": "Duduk", "scheme": "EPPGBM_TEXT"}],
 )

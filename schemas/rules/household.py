@@ -66,7 +66,7 @@ def _not_asked_beside(name: Kleene, other: Kleene) -> Kleene:
     BLOCK,
     title="Nomor KK belum diisi.",
     fix="Salin 16 angka Nomor KK dari Kartu Keluarga.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[{"family_card_no": "1408011203159901"}],
     fails=[{"family_card_no": None}],
 )
@@ -82,7 +82,7 @@ def family_card_number_is_filled(rows: Rows) -> Answers:
     BLOCK,
     title="Nomor KK bukan nomor yang benar.",
     fix="Nomor KK harus 16 angka. Lihat Kartu Keluarga lalu ketik ulang sebagai teks.",
-    basis="16-digit KK number (Dukcapil); placeholders observed in village systems",
+    basis="Nomor KK 16 angka (Dukcapil); nomor sementara memang ditemui di sistem desa",
     passes=[{"family_card_no": "1408011203159901"}],
     fails=[{"family_card_no": "9999999999999999"}, {"family_card_no": "14080112031599"}],
 )
@@ -99,7 +99,7 @@ def family_card_number_has_16_digits(rows: Rows) -> Answers:
     BLOCK,
     title="Nomor KK rusak oleh Excel: angka terakhir hilang.",
     fix="Ubah dulu format sel menjadi Teks, lalu ketik ulang 16 angka dari Kartu Keluarga. Jangan menyalin dari file ini.",
-    basis="Excel keeps 15 significant digits (support.microsoft.com/kb/269370)",
+    basis="Excel hanya menyimpan 15 angka pertama (support.microsoft.com/kb/269370)",
     passes=[{"family_card_no": "1408011203159901", "family_card_no__kind": "text"}],
     fails=[
         {
@@ -123,7 +123,7 @@ def family_card_number_is_not_damaged(rows: Rows) -> Answers:
     WARN,
     title="Nomor KK tampak seperti NIK atau tanggalnya tidak masuk akal.",
     fix="Bandingkan dengan Kartu Keluarga: nomor di bagian atas kartu adalah Nomor KK, nomor di baris orang adalah NIK.",
-    basis="KK digits 7-12 are the day of issue, no +40 (public description of the KK number, unverified in law)",
+    basis="Angka ke-7 sampai ke-12 Nomor KK adalah tanggal terbit, tanpa tambahan 40 (uraian umum, belum ditemukan dalam peraturan)",
     passes=[
         {"family_card_no": "1408011203159901", "as_of": "2026-11-01"},
         {"family_card_no": "1408010111269901", "as_of": "2026-11-01"},
@@ -152,7 +152,7 @@ def family_card_date_makes_sense(rows: Rows) -> Answers:
     BLOCK,
     title="Nomor KK sama dengan NIK kepala keluarga.",
     fix="Isi Nomor KK dari bagian atas Kartu Keluarga dan NIK dari baris kepala keluarga.",
-    basis="a KK number and a NIK are two different registers",
+    basis="Nomor KK dan NIK berasal dari dua daftar yang berbeda",
     passes=[{"family_card_no": "1408011203159901", "head_nik": "1408015504869902"}],
     fails=[{"family_card_no": "1408015504869902", "head_nik": "1408015504869902"}],
 )
@@ -168,7 +168,7 @@ def family_card_number_is_not_the_heads_nik(rows: Rows) -> Answers:
     WARN,
     title="NIK kepala keluarga tidak benar.",
     fix="Salin 16 angka NIK dari KTP atau KK sebagai teks.",
-    basis="NIK structure (dukcapil.klaten.go.id)",
+    basis="Susunan NIK (dukcapil.klaten.go.id)",
     passes=[{"head_nik": "1408015504869902", "head_nik__kind": "text"}],
     fails=[{"head_nik": "14080155048699", "head_nik__kind": "text"}],
     tells_damage=True,
@@ -185,7 +185,7 @@ def head_nik_is_valid(rows: Rows) -> Answers:
     BLOCK,
     title="Kode kampung/kelurahan kosong atau tidak dikenal.",
     fix="Pilih kode kampung dari daftar. Kode 10 angka, contoh 1408011001 untuk Kampung Dalam.",
-    basis="Kepmendagri 300.2.2-2430/2025 village codes",
+    basis="Kode kampung dan kelurahan menurut Kepmendagri 300.2.2-2430/2025",
     passes=[{"village_code": "1408011001"}],
     fails=[{"village_code": "1408019001"}],
 )
@@ -202,7 +202,7 @@ def village_code_is_of_siak(rows: Rows) -> Kleene:
     at=[Household.village_name, Household.subdistrict_name],
     title="Nama kampung atau kecamatan tidak cocok dengan kodenya.",
     fix="Periksa nama kampung dan kecamatan, lalu perbaiki nama atau kodenya.",
-    basis="siak_regions.csv; names repeat at two levels, so match inside the kecamatan",
+    basis="Daftar wilayah Siak; nama yang sama ada di dua tingkat, jadi dicocokkan di dalam kecamatan",
     passes=[{"village_code": "1408041001", "village_name": "Perawang", "subdistrict_name": "Tualang"}],
     fails=[{"village_code": "1408041001", "village_name": "Minas Jaya", "subdistrict_name": "Tualang"}],
 )
@@ -226,7 +226,7 @@ def names_agree_with_village_code(rows: Rows) -> Answers:
     at=[Household.address, Household.rt, Household.rw],
     title="Alamat, RT atau RW belum lengkap.",
     fix="Isi alamat, RT dan RW sesuai Kartu Keluarga, contoh RT 003 RW 001.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[{"address": "Jl. Contoh Gang Melati", "rt": "003", "rw": "001"}],
     fails=[{"address": "Jl. Contoh Gang Melati", "rt": "", "rw": "001"}],
 )
@@ -247,7 +247,7 @@ def address_is_complete(rows: Rows) -> Answers:
     BLOCK,
     title="Nama kepala keluarga belum diisi.",
     fix="Isi nama kepala keluarga sesuai Kartu Keluarga.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[{"head_name": "CONTOH SATU"}],
     fails=[{"head_name": "-"}],
 )
@@ -263,7 +263,7 @@ def head_name_is_filled(rows: Rows) -> Answers:
     WARN,
     title="Nama kepala keluarga berisi angka, tanda aneh, atau tanda almarhum.",
     fix="Tulis nama saja, tanpa angka. Bila kepala keluarga sudah meninggal, tunjuk kepala keluarga yang baru.",
-    basis="characters accepted by public importers; ALM mark (unverified)",
+    basis="Huruf dan tanda yang diterima sistem lain; tanda ALM (belum diverifikasi)",
     passes=[{"head_name": "SITI NUR'AINI"}],
     fails=[{"head_name": "(ALM) CONTOH DUA"}, {"head_name": "BUD1 CONTOH"}],
 )
@@ -281,7 +281,7 @@ def head_name_is_clean(rows: Rows) -> Answers:
     BLOCK,
     title="Jumlah anggota keluarga tidak masuk akal.",
     fix="Isi angka bulat 1 sampai 30.",
-    basis="(unverified limit) Riau mean is 5.4 persons per poor household (BPS)",
+    basis="Batas belum diverifikasi; rata-rata rumah tangga miskin di Riau 5,4 orang (BPS)",
     passes=[{"member_count": 4}],
     fails=[{"member_count": 0}],
 )
@@ -298,7 +298,7 @@ def member_count_is_plausible(rows: Rows) -> Kleene:
     WARN,
     title="Pengeluaran sebulan tidak masuk akal.",
     fix="Tulis rupiah penuh untuk seluruh keluarga selama sebulan, contoh 1850000, bukan 1.850 atau 1,85 juta.",
-    basis="parameter (unverified); BPS lines of Riau are about Rp 0.75 million per person",
+    basis="Batas belum diverifikasi; garis kemiskinan Riau sekitar Rp 0,75 juta per orang (BPS)",
     passes=[{"monthly_spending_idr": 1850000, "member_count": 4}],
     fails=[{"monthly_spending_idr": 1850, "member_count": 4}],
 )
@@ -318,7 +318,7 @@ def spending_is_plausible(rows: Rows) -> Answers:
     BLOCK,
     title="Desil harus angka 1 sampai 10.",
     fix="Salin desil dari data DTSEN. Jangan mengira-ngira.",
-    basis="DTSEN deciles 1-10 (BPS)",
+    basis="Desil DTSEN 1 sampai 10 (BPS)",
     passes=[{"decile_national": 1}],
     fails=[{"decile_national": 0}],
 )
@@ -334,7 +334,7 @@ def decile_is_1_to_10(rows: Rows) -> Answers:
     NOTE,
     title="Desil belum ada.",
     fix="Tidak perlu diisi sendiri. Dinas akan melengkapinya dari DTSEN.",
-    basis="Inpres 4/2025: DTSEN is the base; the district cannot compute the decile",
+    basis="Inpres 4/2025: DTSEN adalah dasarnya; kabupaten tidak dapat menghitung desil sendiri",
     passes=[{"decile_national": 3}],
     fails=[{"decile_national": None}],
 )
@@ -353,7 +353,7 @@ def decile_is_filled(rows: Rows) -> Answers:
     at=CODED,
     title="Kode jawaban tidak ada dalam daftar.",
     fix="Pilih jawaban dari daftar pilihan pada sel itu.",
-    basis="code lists of the source form",
+    basis="Daftar kode pada formulir asal",
     passes=[{"floor_code": "8", "floor_code__raw": "8", "scheme": "REGSOSEK_DTSEN"}],
     fails=[{"floor_code": None, "floor_code__raw": "17", "scheme": "REGSOSEK_DTSEN"}],
 )
@@ -370,7 +370,7 @@ def household_codes_are_known(rows: Rows) -> Answers:
     at=PARSED,
     title="Angka atau tanggal tidak terbaca.",
     fix="Tulis angka saja, dan tanggal seperti 31/12/2025.",
-    basis="parsing",
+    basis="Isi sel harus terbaca sebagai angka atau tanggal",
     passes=[{"monthly_spending_idr": 1850000, "monthly_spending_idr__raw": "Rp 1.850.000"}],
     fails=[{"monthly_spending_idr": None, "monthly_spending_idr__raw": "sekitar dua juta"}],
 )
@@ -387,7 +387,7 @@ def household_numbers_and_dates_are_readable(rows: Rows) -> Answers:
     at=RANGED,
     title="Luas lantai, jumlah ternak atau tanggal di luar batas.",
     fix="Luas lantai 1 sampai 997 m2, ternak 0 sampai 999, tanggal tidak boleh di masa depan.",
-    basis="ranges of the BPS Regsosek 2022 form (phoenix351/regsosek-js-validator); dates: plausibility",
+    basis="Batas isian formulir Regsosek 2022 (BPS); tanggal: kewajaran",
     passes=[{"floor_area_m2": 36, "cattle_count": 0, "surveyed_on": "2026-10-05", "as_of": "2026-11-01"}],
     fails=[{"floor_area_m2": 3600, "as_of": "2026-11-01"}],
 )
@@ -411,7 +411,7 @@ def household_numbers_and_dates_are_in_range(rows: Rows) -> Answers:
     at=[Household.member_count, *HOME],
     title="Jumlah anggota atau isian keadaan rumah belum lengkap.",
     fix="Lengkapi jawaban yang masih kosong: jumlah anggota dan keadaan rumah.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[
         {
             "member_count": 4,
@@ -459,7 +459,7 @@ def home_is_described(rows: Rows) -> Answers:
     at=[Household.toilet_code, Household.sewage_code],
     title="Jenis kloset atau pembuangan tinja tidak cocok dengan fasilitas BAB.",
     fix="Bila keluarga memakai jamban (jawaban 1, 2, 3), isi kloset dan pembuangan tinja. Bila tidak, kosongkan keduanya.",
-    basis="BPS Regsosek 2022 form, skip pattern: 309b and 310 only when 309a in 1,2,3",
+    basis="Formulir Regsosek 2022 (BPS): 309b dan 310 hanya ditanyakan bila 309a dijawab 1, 2 atau 3",
     passes=[{"latrine_code": "1", "toilet_code": "1", "sewage_code": "1", "scheme": "REGSOSEK_DTSEN"}],
     fails=[
         {"latrine_code": "6", "toilet_code": "1", "sewage_code": None, "scheme": "REGSOSEK_DTSEN"},
@@ -484,7 +484,7 @@ def toilet_and_sewage_follow_latrine(rows: Rows) -> Answers:
     at=[Household.power_code],
     title="Daya listrik tidak cocok dengan sumber penerangan.",
     fix="Isi daya hanya bila memakai PLN dengan meteran, dan jangan dikosongkan bila memakainya.",
-    basis="BPS Regsosek 2022 form, skip pattern: 307b only when 307a = 1",
+    basis="Formulir Regsosek 2022 (BPS): 307b hanya ditanyakan bila 307a dijawab 1",
     passes=[{"lighting_code": "1", "power_code": "1"}],
     fails=[{"lighting_code": "4", "power_code": "1"}, {"lighting_code": "1", "power_code": None}],
 )
@@ -501,7 +501,7 @@ def power_follows_lighting(rows: Rows) -> Answers:
     at=ELECTRIC,
     title="Ada barang listrik padahal rumah tidak memakai listrik.",
     fix="Periksa sumber penerangan dan barang yang dimiliki.",
-    basis="BPS Regsosek 2022 form, skip pattern consistency: appliances impossible without electricity",
+    basis="Formulir Regsosek 2022 (BPS): barang listrik tidak mungkin dipakai tanpa listrik",
     passes=[
         {
             "lighting_code": "4",
@@ -547,7 +547,7 @@ def no_electric_goods_without_electricity(rows: Rows) -> Answers:
     WARN,
     title="Tertulis tidak punya tempat berteduh, tetapi data rumah terisi.",
     fix="Bila keluarga punya tempat tinggal, ubah jawaban menjadi Ya. Bila tidak, kosongkan data rumah.",
-    basis="Kepmensos 262/HUK/2022 first criterion",
+    basis="Kepmensos 262/HUK/2022, kriteria pertama",
     passes=[
         {
             "has_shelter": "1",
@@ -596,7 +596,7 @@ def no_home_described_without_shelter(rows: Rows) -> Answers:
     ],
     title="Pertanyaan kriteria fakir miskin belum dijawab.",
     fix="Tanyakan kepada keluarga dan isi Ya atau Tidak.",
-    basis="Kepmensos 262/HUK/2022 criteria b, c, d, f",
+    basis="Kepmensos 262/HUK/2022, kriteria b, c, d, f",
     passes=[
         {
             "has_shelter": "1",

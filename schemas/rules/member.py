@@ -79,7 +79,7 @@ def _lowest_age(rows: Rows, column: str, ages: Mapping[str, int]) -> Numbers:
     BLOCK,
     title="NIK belum diisi.",
     fix="Salin 16 angka NIK dari KTP, KIA atau KK. Bila belum punya NIK, urus ke Disdukcapil.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[{"nik": "1408015504869902"}],
     fails=[{"nik": None}],
 )
@@ -95,7 +95,7 @@ def nik_is_filled(rows: Rows) -> Answers:
     BLOCK,
     title="NIK isian sementara, bukan NIK sebenarnya.",
     fix="Ganti dengan NIK dari KTP atau KK. Bila belum ada, kosongkan dan urus ke Disdukcapil.",
-    basis="placeholders observed in OpenSID; BPK and KPK findings",
+    basis="NIK sementara ditemui di OpenSID; temuan BPK dan KPK",
     passes=[{"nik": "1408015504869902"}],
     fails=[{"nik": "1234567890123456"}],
 )
@@ -112,7 +112,7 @@ def nik_is_no_placeholder(rows: Rows) -> Answers:
     BLOCK,
     title="NIK harus 16 angka.",
     fix="Hitung angkanya: NIK selalu 16 angka. Ketik ulang dari KTP atau KK.",
-    basis="NIK structure (dukcapil.klaten.go.id)",
+    basis="Susunan NIK (dukcapil.klaten.go.id)",
     passes=[{"nik": "1408015504869902"}],
     fails=[{"nik": "140801550486990"}],
 )
@@ -129,7 +129,7 @@ def nik_has_16_digits(rows: Rows) -> Answers:
     BLOCK,
     title="NIK rusak oleh Excel: angka terakhir hilang.",
     fix="Ubah dulu format sel menjadi Teks, lalu ketik ulang 16 angka dari KTP. Jangan menyalin dari file ini.",
-    basis="Excel keeps 15 significant digits (support.microsoft.com/kb/269370)",
+    basis="Excel hanya menyimpan 15 angka pertama (support.microsoft.com/kb/269370)",
     passes=[{"nik": "1408015504869910", "nik__kind": "number", "nik__zero_share": 0.1}],
     fails=[
         {"nik": None, "nik__raw": "1.40802E+15", "nik__kind": "text"},
@@ -152,7 +152,7 @@ def nik_is_not_damaged(rows: Rows) -> Answers:
     at=[Member.nik, Member.family_card_no],
     title='NIK atau Nomor KK dirapikan dari spasi, titik, tanda kutip, ".0", atau sel angka.',
     fix="Tidak perlu tindakan. Lain kali ketik sebagai teks tanpa spasi.",
-    basis="public importers strip .0, dots and apostrophes",
+    basis="Sistem lain juga membuang .0, titik dan tanda kutip",
     passes=[{"nik": "1408015504869902", "nik__raw": "1408015504869902", "nik__kind": "text"}],
     fails=[
         {"nik": "1408015504869902", "nik__raw": "1408.0155.0486.9902", "nik__kind": "text"},
@@ -177,7 +177,7 @@ def numbers_were_typed_cleanly(rows: Rows) -> Answers:
     BLOCK,
     title="NIK sama dengan Nomor KK.",
     fix="Nomor KK ada di bagian atas kartu, NIK ada di baris nama. Perbaiki yang salah.",
-    basis="a KK number and a NIK are two different registers",
+    basis="Nomor KK dan NIK berasal dari dua daftar yang berbeda",
     passes=[{"nik": "1408015504869902", "family_card_no": "1408011203159901"}],
     fails=[{"nik": "1408011203159901", "family_card_no": "1408011203159901"}],
 )
@@ -193,7 +193,7 @@ def nik_is_not_the_family_card_number(rows: Rows) -> Answers:
     BLOCK,
     title="Bagian tanggal pada NIK tidak mungkin.",
     fix="Angka ke-7 sampai ke-10 NIK adalah tanggal dan bulan (perempuan: tanggal ditambah 40). Ketik ulang dari KTP.",
-    basis="NIK structure (dukcapil.klaten.go.id)",
+    basis="Susunan NIK (dukcapil.klaten.go.id)",
     passes=[{"nik": "1408015504869902"}],
     fails=[{"nik": "1408013913869902"}],
 )
@@ -210,7 +210,7 @@ def nik_date_is_possible(rows: Rows) -> Answers:
     WARN,
     title="Kode provinsi pada NIK tidak dikenal.",
     fix="Periksa dua angka pertama NIK pada KTP. NIK dari provinsi lain tidak salah.",
-    basis="Kemendagri codes; NIK never changes",
+    basis="Kode provinsi Kemendagri; NIK tidak pernah berubah",
     passes=[{"nik": "1408015504869902"}],
     fails=[{"nik": "2908015504869902"}],
 )
@@ -228,7 +228,7 @@ def nik_province_is_known(rows: Rows) -> Answers:
     at=[Member.birth_date],
     title="Tanggal lahir tidak sama dengan tanggal pada NIK.",
     fix="Periksa KTP dan KK. Bila KTP memang begitu, biarkan dan tandai sudah diperiksa.",
-    basis="NIK is fixed even when the birth date is corrected later (PP 40/2019), so only a warning",
+    basis="NIK tetap walaupun tanggal lahir kemudian dibetulkan (PP 40/2019), jadi hanya peringatan",
     passes=[{"nik": "1408015504869902", "birth_date": "1986-04-15"}],
     fails=[{"nik": "1408015504869902", "birth_date": "1986-05-14"}],
 )
@@ -248,7 +248,7 @@ def birth_date_agrees_with_nik(rows: Rows) -> Answers:
     at=[Member.sex_code],
     title="Jenis kelamin tidak cocok dengan NIK.",
     fix="Pada NIK perempuan, tanggal ditambah 40. Periksa jenis kelamin dan NIK pada KTP.",
-    basis="NIK structure; clerks' errors exist, so only a warning (unverified)",
+    basis="Susunan NIK; salah terbit memang ada, jadi hanya peringatan (belum diverifikasi)",
     passes=[{"nik": "1408015504869902", "sex_code": "2"}],
     fails=[{"nik": "1408015504869902", "sex_code": "1"}],
 )
@@ -265,7 +265,7 @@ def sex_agrees_with_nik(rows: Rows) -> Answers:
     BLOCK,
     title="Nomor KK anggota kosong atau tidak benar.",
     fix="Isi 16 angka Nomor KK keluarga ini sebagai teks, sama dengan lembar Keluarga.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[{"family_card_no": "1408011203159901", "family_card_no__kind": "text"}],
     fails=[{"family_card_no": "140801120315", "family_card_no__kind": "text"}, {"family_card_no": None}],
 )
@@ -283,7 +283,7 @@ def member_family_card_number_holds(rows: Rows) -> Answers:
     BLOCK,
     title="Nama belum diisi atau bukan nama sebenarnya.",
     fix="Isi nama lengkap sesuai KTP atau KK.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil); BPK found 5,702 blank names",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil); BPK menemukan 5.702 nama kosong",
     passes=[{"name": "SUPARNO"}],
     fails=[{"name": "ANAK 2"}],
 )
@@ -299,7 +299,7 @@ def name_is_a_name(rows: Rows) -> Answers:
     WARN,
     title="Nama berisi angka atau tanda yang tidak lazim.",
     fix="Tulis nama dengan huruf saja, sesuai KTP.",
-    basis='OpenSID and public DTSEN importers; "/" separates variants in a Kemensos app',
+    basis='Yang diterima OpenSID dan sistem DTSEN lain; "/" memisahkan ejaan lain pada aplikasi Kemensos',
     passes=[{"name": "H. MUH. NUR'ALIM, S.PD"}],
     fails=[{"name": "S1TI AMINAH"}],
 )
@@ -315,7 +315,7 @@ def name_has_only_name_characters(rows: Rows) -> Answers:
     WARN,
     title="Nama bertanda almarhum, tetapi tercatat masih tinggal bersama keluarga.",
     fix="Bila sudah meninggal, pilih keberadaan Meninggal. Bila belum, hapus tanda itu.",
-    basis="death marks in names (unverified list)",
+    basis="Tanda almarhum pada nama (daftar belum diverifikasi)",
     passes=[{"name": "CONTOH TIGA BIN ALM CONTOH", "presence_code": "1"}],
     fails=[{"name": "CONTOH TIGA (ALM)", "presence_code": "1"}],
 )
@@ -332,7 +332,7 @@ def nobody_marked_dead_lives_here(rows: Rows) -> Answers:
     at=[Member.sex_code, Member.relation_code],
     title="Jenis kelamin atau hubungan keluarga belum diisi.",
     fix="Isi sesuai Kartu Keluarga.",
-    basis="BPS Regsosek 2022 form, skip pattern: 405-409 required for present members",
+    basis="Formulir Regsosek 2022 (BPS): 405 sampai 409 wajib bagi anggota yang ada",
     passes=[{"sex_code": "2", "relation_code": "1"}],
     fails=[{"sex_code": "2", "relation_code": None}],
 )
@@ -348,7 +348,7 @@ def sex_and_relation_are_given(rows: Rows) -> Answers:
     BLOCK,
     title="Tanggal lahir kosong atau tidak terbaca.",
     fix="Tulis tanggal lahir sesuai KK, contoh 17/08/1980.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[{"birth_date": "1980-08-17", "birth_date__raw": "17 Agustus 1980"}],
     fails=[{"birth_date": None, "birth_date__raw": "00/00/1980"}],
 )
@@ -364,7 +364,7 @@ def birth_date_is_readable(rows: Rows) -> Answers:
     BLOCK,
     title="Tanggal lahir di masa depan.",
     fix="Periksa tahun lahir pada KK.",
-    basis="plausibility",
+    basis="Kewajaran",
     passes=[{"birth_date": "1980-08-17", "as_of": "2026-11-01"}],
     fails=[{"birth_date": "2080-08-17", "as_of": "2026-11-01"}],
 )
@@ -380,7 +380,7 @@ def birth_date_is_not_in_the_future(rows: Rows) -> Kleene:
     WARN,
     title="Umur lebih dari 110 tahun.",
     fix="Periksa tahun lahir pada KK. Bila memang benar, tandai sudah diperiksa.",
-    basis="practice: an error level at 100 proved too strict elsewhere",
+    basis="Pengalaman: batas 100 tahun ternyata terlalu ketat",
     passes=[{"birth_date": "1940-08-17", "as_of": "2026-11-01"}],
     fails=[{"birth_date": "1908-08-17", "as_of": "2026-11-01"}],
 )
@@ -399,7 +399,7 @@ def age_is_plausible(rows: Rows) -> Answers:
     at=[Member.marital_code, Member.mother_name],
     title="Status perkawinan atau nama ibu kandung belum diisi.",
     fix="Isi sesuai Kartu Keluarga.",
-    basis="Kepmensos 150/HUK/2022 (attributes complete; NIK, name and address agree with Dukcapil)",
+    basis="Kepmensos 150/HUK/2022 (data lengkap; NIK, nama dan alamat sesuai Dukcapil)",
     passes=[
         {
             "marital_code": "2",
@@ -439,7 +439,7 @@ def marital_status_and_mother_are_filled(rows: Rows) -> Answers:
     at=CODED,
     title="Kode jawaban tidak ada dalam daftar.",
     fix="Pilih jawaban dari daftar pilihan pada sel itu.",
-    basis="code lists of the source form",
+    basis="Daftar kode pada formulir asal",
     passes=[{"marital_code": "2", "marital_code__raw": "2", "scheme": "REGSOSEK_DTSEN"}],
     fails=[{"marital_code": None, "marital_code__raw": "7", "scheme": "REGSOSEK_DTSEN"}],
 )
@@ -455,7 +455,7 @@ def member_codes_are_known(rows: Rows) -> Answers:
     BLOCK,
     title="Tercatat hamil, tetapi jenis kelamin laki-laki.",
     fix="Perbaiki jenis kelamin atau status hamil.",
-    basis="BPS Regsosek 2022 form, skip pattern: 410 asked of women only",
+    basis="Formulir Regsosek 2022 (BPS): 410 hanya ditanyakan kepada perempuan",
     passes=[{"pregnant": "1", "sex_code": "2"}],
     fails=[{"pregnant": "1", "sex_code": "1"}],
 )
@@ -472,7 +472,7 @@ def only_women_are_pregnant(rows: Rows) -> Answers:
     WARN,
     title="Status hamil perlu diperiksa: umur di luar 10-54 tahun atau belum kawin.",
     fix="Periksa umur, status kawin dan status hamil. Bila benar, tandai sudah diperiksa.",
-    basis="BPS Regsosek 2022 form, skip pattern: 410 for women 10-54 ever married; real cases outside it exist, so only a warning",
+    basis="Formulir Regsosek 2022 (BPS): 410 untuk perempuan 10-54 tahun yang pernah kawin; kasus di luar itu memang ada, jadi hanya peringatan",
     passes=[{"pregnant": "1", "birth_date": "1998-02-01", "marital_code": "2", "as_of": "2026-11-01"}],
     fails=[
         {"pregnant": "1", "birth_date": "1962-02-01", "marital_code": "2", "as_of": "2026-11-01"},
@@ -494,7 +494,7 @@ def pregnancy_fits_age_and_marriage(rows: Rows) -> Answers:
     WARN,
     title="Status hamil belum diisi untuk perempuan usia subur yang pernah kawin.",
     fix="Tanyakan dan isi Ya atau Tidak.",
-    basis="BPS Regsosek 2022 form, skip pattern",
+    basis="Formulir Regsosek 2022 (BPS), alur pertanyaan",
     passes=[
         {
             "pregnant": "2",
@@ -532,7 +532,7 @@ def pregnancy_is_asked(rows: Rows) -> Answers:
     at=[Member.birth_date],
     title="Kepala keluarga berumur di bawah 17 tahun dan belum kawin.",
     fix="Periksa tanggal lahir dan siapa kepala keluarganya.",
-    basis="local problem list; a child may head a family, so only a warning",
+    basis="Daftar masalah setempat; anak dapat menjadi kepala keluarga, jadi hanya peringatan",
     passes=[{"relation_code": "1", "birth_date": "1980-08-17", "marital_code": "2", "as_of": "2026-11-01"}],
     fails=[{"relation_code": "1", "birth_date": "2014-08-17", "marital_code": "1", "as_of": "2026-11-01"}],
 )
@@ -553,7 +553,7 @@ def head_is_grown_up(rows: Rows) -> Answers:
     at=[Member.marital_code],
     title="Status perkawinan tidak cocok dengan hubungan keluarga atau umur.",
     fix="Istri/suami harus berstatus kawin; anak di bawah 15 tahun biasanya belum kawin. Periksa KK.",
-    basis="consistency of the KK",
+    basis="Isi satu KK harus saling cocok",
     passes=[{"relation_code": "2", "marital_code": "2", "birth_date": "1986-04-15", "as_of": "2026-11-01"}],
     fails=[
         {"relation_code": "2", "marital_code": "1", "birth_date": "1986-04-15", "as_of": "2026-11-01"},
@@ -576,7 +576,7 @@ def marital_status_fits_relation_and_age(rows: Rows) -> Answers:
     at=[Member.education_level_code, Member.ijazah_code],
     title="Isian pendidikan tidak cocok dengan partisipasi sekolah.",
     fix="Bila pernah atau masih sekolah, isi jenjang dan ijazah. Bila tidak pernah sekolah, kosongkan.",
-    basis="BPS Regsosek 2022 form, skip pattern: 413-415 only when 412 in 2,3",
+    basis="Formulir Regsosek 2022 (BPS): 413 sampai 415 hanya ditanyakan bila 412 dijawab 2 atau 3",
     passes=[{"school_participation_code": "2", "education_level_code": "8", "ijazah_code": "3"}],
     fails=[
         {"school_participation_code": "1", "education_level_code": "8", "ijazah_code": None},
@@ -602,7 +602,7 @@ def education_follows_school_participation(rows: Rows) -> Answers:
     at=[Member.education_level_code, Member.ijazah_code],
     title="Pendidikan atau ijazah terlalu tinggi untuk umurnya.",
     fix="Periksa tanggal lahir, jenjang dan ijazah.",
-    basis="parameter (unverified minimum ages)",
+    basis="Umur terendah tiap jenjang (belum diverifikasi)",
     passes=[{"education_level_code": "13", "ijazah_code": "8", "birth_date": "2010-01-01", "as_of": "2026-11-01"}],
     fails=[{"education_level_code": "19", "ijazah_code": "19", "birth_date": "2014-01-01", "as_of": "2026-11-01"}],
 )
@@ -623,7 +623,7 @@ def education_fits_age(rows: Rows) -> Answers:
     WARN,
     title="Ijazah lebih tinggi dari jenjang yang pernah diduduki.",
     fix="Periksa jenjang tertinggi dan ijazah tertinggi.",
-    basis="consistency",
+    basis="Dua isian harus saling cocok",
     passes=[{"education_level_code": "13", "ijazah_code": "8"}],
     fails=[{"education_level_code": "8", "ijazah_code": "13"}],
 )
@@ -639,7 +639,7 @@ def certificate_is_not_above_level(rows: Rows) -> Answers:
     NOTE,
     title="Anak usia 8-18 tahun tercatat tidak pernah sekolah.",
     fix="Pastikan benar. Bila benar, anak ini perlu dibantu kembali ke sekolah.",
-    basis="local problem list; may be true, so only a note",
+    basis="Daftar masalah setempat; mungkin memang benar, jadi hanya catatan",
     passes=[{"school_participation_code": "2", "birth_date": "2016-01-01", "as_of": "2026-11-01"}],
     fails=[{"school_participation_code": "1", "birth_date": "2014-01-01", "as_of": "2026-11-01"}],
 )
@@ -658,7 +658,7 @@ def children_go_to_school(rows: Rows) -> Answers:
     at=[Member.work_status_code, Member.working],
     title="Isian pekerjaan tidak lengkap atau tidak cocok.",
     fix="Isi bekerja Ya/Tidak untuk kepala keluarga; bila Ya, isi kedudukan kerja; bila Tidak, kosongkan.",
-    basis="BPS Regsosek 2022 form, skip pattern; Kepmensos 262/HUK/2022 criterion a",
+    basis="Formulir Regsosek 2022 (BPS), alur pertanyaan; Kepmensos 262/HUK/2022 kriteria a",
     passes=[
         {
             "working": "1",
@@ -718,7 +718,7 @@ def work_is_told_completely(rows: Rows) -> Answers:
     at=[Member.work_status_code, Member.occupation],
     title="PNS, TNI, Polri atau pegawai BUMN/BUMD tercatat menerima bantuan sosial.",
     fix="Pastikan pekerjaannya. Bila benar, laporkan ke dinas untuk diperiksa.",
-    basis="local problem list; BPK and BPKP findings on ineligible recipients (unverified list of words)",
+    basis="Daftar masalah setempat; temuan BPK dan BPKP tentang penerima yang tidak berhak (daftar kata belum diverifikasi)",
     passes=[{"work_status_code": "6", "occupation": "BURUH HARIAN", "receives_pkh": "1"}],
     fails=[
         {"work_status_code": "5", "occupation": "PNS", "receives_pkh": "1"},
@@ -750,7 +750,7 @@ def no_state_employee_gets_aid(rows: Rows) -> Answers:
     at=[Member.nutrition_code, Member.disability_code],
     title="Catatan gizi atau disabilitas tidak sesuai umur.",
     fix="Catatan gizi hanya untuk anak di bawah 5 tahun; kesulitan fungsional untuk umur 2 tahun ke atas.",
-    basis="BPS Regsosek 2022 form, skip pattern: 427 below age 5, 428 from age 2",
+    basis="Formulir Regsosek 2022 (BPS): 427 di bawah umur 5 tahun, 428 mulai umur 2 tahun",
     passes=[{"nutrition_code": "2", "disability_code": None, "birth_date": "2024-01-01", "as_of": "2026-11-01"}],
     fails=[{"nutrition_code": "2", "disability_code": None, "birth_date": "2012-01-01", "as_of": "2026-11-01"}],
 )
@@ -770,7 +770,7 @@ def health_answers_fit_age(rows: Rows) -> Answers:
     WARN,
     title="Orang yang meninggal, pindah atau tidak ditemukan masih tercatat menerima bantuan.",
     fix="Laporkan ke dinas untuk diusulkan keluar, atau perbaiki keberadaannya.",
-    basis="BPKP: 6,921 moved, dead or not found; KPK: 234 thousand dead (2020-21)",
+    basis="BPKP: 6.921 pindah, meninggal atau tidak ditemukan; KPK: 234 ribu meninggal (2020-2021)",
     passes=[{"presence_code": "1", "receives_pkh": "1"}],
     fails=[{"presence_code": "2", "receives_pkh": "1"}],
 )
@@ -787,7 +787,7 @@ def nobody_gone_gets_aid(rows: Rows) -> Answers:
     WARN,
     title="Data belum padan dengan Dukcapil.",
     fix="Cocokkan NIK dan nama dengan KTP. Bila sudah sama, minta perbaikan data ke Disdukcapil.",
-    basis="Kepmensos 150/HUK/2022; matching test of a public Kemensos app: NIK found and name similarity >= 60 %",
+    basis="Kepmensos 150/HUK/2022; pemadanan aplikasi Kemensos: NIK ditemukan dan nama mirip sedikitnya 60 %",
     passes=[{"padan_status": "PADAN"}],
     fails=[{"padan_status": "TIDAK_PADAN_NAMA"}],
 )
