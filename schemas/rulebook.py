@@ -18,8 +18,10 @@ from typing import Any, TypeVar
 from schemas.file_facts import Place, SheetFacts
 from schemas.findings import Severity
 from schemas.kleene import Kleene
+from schemas.measures import Expectation
 from schemas.rows import Rows
-from schemas.tables import Table, columns_of, table_name
+from schemas.tables import TABLES, Table, columns_of, table_name
+from schemas.thresholds import Thresholds
 
 BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 
@@ -31,9 +33,10 @@ RowPredicate = Callable[[Rows], Answers]
 FilePredicate = Callable[[SheetFacts], list[Place] | None]
 _RowRule = TypeVar("_RowRule", bound=RowPredicate)
 _FileRule = TypeVar("_FileRule", bound=FilePredicate)
+DeliveryExpectation = Callable[[Thresholds], Expectation]
 
 _ID = re.compile(r"(KEL|ANG|UKR|LIN|BRK|KRM)-\d{3}")
-_ROOMS = ("household", "member", "child", "file")
+_ROOMS = ("household", "member", "child", "file", "delivery")
 
 
 class BrokenRule(Exception):
@@ -46,19 +49,20 @@ class Rule:
 
     Attributes:
         id: such as ``ANG-009``; never used again for another rule.
-        table: ``household``, ``member``, ``child`` or ``file``.
+        table: ``household``, ``member``, ``child``, ``file`` or ``delivery``.
         columns: the columns it reads; the first that could settle an unknown answer is named there.
         at: the columns at which it can fail.
         severity: BLOCK, WARN or NOTE.
         title: one Indonesian sentence: what is wrong.
         fix: Indonesian: what to do.
-        basis: on what ground.
+        basis: Indonesian: on what ground.
         passes: rows that hold.
         fails: rows that fail.
         judge: the predicate. Of a table: ``Rows`` in, one three-valued answer a row for the rule's one cell, or a
             mapping of column to answers. Of a file: the facts of a sheet in, the places that fail (none: it holds)
-            or None (cannot be judged).
+            or None (cannot be judged). Of a delivery: the parameters in, what is expected of its measures.
         tells_damage: it fails when Excel destroyed a number; of a column destroyed as a whole that is told once.
+        example: Indonesian: an invented case, for a rule whose examples are no rows that could be shown.
     """
 
     id: str
@@ -73,6 +77,7 @@ class Rule:
     fails: tuple[Example, ...]
     judge: Callable[[Any], Any]
     tells_damage: bool = False
+    example: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a rule that could not be read, mended or tested."""
@@ -81,7 +86,7 @@ class Rule:
         for part in ("title", "fix", "basis", "passes", "fails"):
             if not getattr(self, part):
                 raise BrokenRule(f"{self.id} lacks: {part}")
-        if self.table != "file" and (unknown := {*self.columns, *self.at} - columns_of(self.table).keys()):
+        if self.table in TABLES and (unknown := {*self.columns, *self.at} - columns_of(self.table).keys()):
             raise BrokenRule(f"{self.id} names columns that {self.table} lacks: {sorted(unknown)}")
 
     def answers(self, rows: Rows) -> Mapping[str, Kleene]:
@@ -150,6 +155,7 @@ def file_rule(
     basis: str,
     passes: Sequence[Example],
     fails: Sequence[Example],
+    example: str = "",
 ) -> Callable[[_FileRule], _FileRule]:
     """Registers a predicate over the facts of one sheet.
 
@@ -162,11 +168,51 @@ def file_rule(
         basis: on what ground.
         passes: `SheetFacts` fields for which it holds.
         fails: `SheetFacts` fields for which it fails.
+        example: Indonesian: an invented case.
     """
 
     def register(judge: _FileRule) -> _FileRule:
         columns = tuple(f"{table}.{column}" for table, column in sorted(on))
-        _enter(Rule(rule_id, "file", columns, (), severity, title, fix, basis, tuple(passes), tuple(fails), judge))
+        _enter(
+            Rule(
+                rule_id, "file", columns, (), severity,
+                title, fix, basis, tuple(passes), tuple(fails), judge, example=example,
+            )
+        )  # fmt: skip
+        return judge
+
+    return register
+
+
+def delivery_rule(
+    rule_id: str,
+    severity: Severity,
+    *,
+    on: Sequence[tuple[type[Table], Any]],
+    title: str,
+    fix: str,
+    basis: str,
+    passes: Sequence[Example],
+    fails: Sequence[Example],
+) -> Callable[[DeliveryExpectation], DeliveryExpectation]:
+    """Registers what is expected of the measures of a whole delivery.
+
+    Args:
+        rule_id: as in the catalogue.
+        severity: what a failure does.
+        on: the columns it looks at, as (table, column).
+        title: as for `rule`, and so are the words below.
+        fix: what to do.
+        basis: on what ground.
+        passes: units of `schemas.measures` for which it holds.
+        fails: units for which it fails.
+    """
+
+    def register(judge: DeliveryExpectation) -> DeliveryExpectation:
+        columns = tuple(f"{table_name(table)}.{column}" for table, column in on)
+        _enter(
+            Rule(rule_id, "delivery", columns, (), severity, title, fix, basis, tuple(passes), tuple(fails), judge)
+        )
         return judge
 
     return register
