@@ -25,9 +25,10 @@ ORDERED_DATES = frozenset({("member", "birth_date"), ("child", "birth_date"), ("
     BLOCK,
     title="File tidak bisa dibuka.",
     fix="Simpan ulang sebagai Excel (.xlsx) lalu kirim lagi.",
-    basis="e-PPGBM exports are HTML named .xls",
+    basis="Unduhan e-PPGBM adalah HTML bernama .xls",
     passes=[{}],
     fails=[{"unreadable": "BRK-001"}],
+    example="File kampung.xlsx hanya berisi gambar, atau terpotong saat dikirim.",
 )
 def file_opens(sheet: SheetFacts) -> list[Place] | None:
     """The file opens as a spreadsheet."""
@@ -39,9 +40,10 @@ def file_opens(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="File memakai kata sandi.",
     fix="Hapus kata sandi (File - Info - Protect Workbook), simpan, kirim lagi.",
-    basis="cannot be read unattended",
+    basis="Tidak dapat dibaca tanpa orang yang mengetik kata sandi",
     passes=[{}],
     fails=[{"unreadable": "BRK-002"}],
+    example="File kampung.xlsx meminta kata sandi ketika dibuka.",
 )
 def file_has_no_password(sheet: SheetFacts) -> list[Place] | None:
     """It is not encrypted."""
@@ -53,9 +55,10 @@ def file_has_no_password(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="File berisi makro.",
     fix="Simpan sebagai Excel Workbook (.xlsx) tanpa makro.",
-    basis="safety of the portal",
+    basis="Keamanan: makro tidak pernah dijalankan",
     passes=[{}],
     fails=[{"unreadable": "BRK-003"}],
+    example="File kampung.xlsm menyimpan makro.",
 )
 def file_has_no_macros(sheet: SheetFacts) -> list[Place] | None:
     """It holds no VBA project; macros are never run."""
@@ -67,9 +70,10 @@ def file_has_no_macros(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="Baris judul kolom tidak ditemukan.",
     fix="Pastikan satu baris berisi judul kolom seperti NIK, Nama, Nomor KK.",
-    basis="P3KE forms start at row 13; BDT has a row of column numbers",
+    basis="Formulir P3KE mulai di baris 13; BDT memiliki baris nomor kolom",
     passes=[{"has_headings": True}],
     fails=[{"has_headings": False}],
+    example="Lembar Data langsung dimulai dengan nama orang, tanpa baris judul.",
 )
 def sheet_has_headings(sheet: SheetFacts) -> list[Place] | None:
     """One of the first rows holds known headings."""
@@ -81,9 +85,10 @@ def sheet_has_headings(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="Kolom wajib tidak ada.",
     fix="Tambahkan kolom yang disebut, atau pakai template.",
-    basis="tables.csv",
+    basis="Kolom wajib menurut daftar kolom tiap tabel",
     passes=[{}],
     fails=[{"missing": (("member", "nik"),)}],
+    example="Lembar Anggota tidak memiliki kolom NIK.",
 )
 def required_columns_are_there(sheet: SheetFacts) -> list[Place] | None:
     """Every always-required column has a heading, or the layout gives it; one finding each."""
@@ -97,9 +102,10 @@ def required_columns_are_there(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="Dua kolom berisi hal yang sama.",
     fix="Hapus atau ganti judul salah satu kolom.",
-    basis="ambiguous source",
+    basis="Tidak jelas kolom mana yang benar",
     passes=[{}],
     fails=[{"doubled": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Lembar Anggota memiliki kolom NIK dan juga kolom No KTP.",
 )
 def no_column_comes_twice(sheet: SheetFacts) -> list[Place] | None:
     """No two headings claim one column, save the pairs that the layout allows."""
@@ -111,9 +117,10 @@ def no_column_comes_twice(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="Sel berisi rumus tanpa hasil, atau galat seperti #N/A.",
     fix="Salin lalu tempel sebagai nilai (Paste Values), perbaiki galatnya.",
-    basis="formula cells written by programs keep no stored value",
+    basis="Rumus yang ditulis program tidak menyimpan hasilnya",
     passes=[{}],
     fails=[{"lost_results": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Sel F4 pada lembar Keluarga berisi #N/A.",
 )
 def no_result_is_lost(sheet: SheetFacts) -> list[Place] | None:
     """No mapped cell is an error or a formula without a stored result."""
@@ -126,9 +133,10 @@ def no_result_is_lost(sheet: SheetFacts) -> list[Place] | None:
     on=DAMAGE_WATCHED,
     title="Satu kolom NIK atau Nomor KK rusak oleh Excel.",
     fix="Jangan perbaiki satu per satu di file ini. Minta file asal, atau format kolom sebagai Teks sebelum mengetik.",
-    basis="healthy numbers end in 0 in about 10 % of rows",
+    basis="Pada nomor yang utuh hanya sekitar 10 % berakhir dengan 0",
     passes=[{}],
     fails=[{"damaged_columns": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Dari 200 sel di kolom NIK, 196 berakhir dengan 0.",
 )
 def no_number_column_is_destroyed(sheet: SheetFacts) -> list[Place] | None:
     """No identifier column went through number cells; unknown with too few cells."""
@@ -140,9 +148,10 @@ def no_number_column_is_destroyed(sheet: SheetFacts) -> list[Place] | None:
     WARN,
     title="Lembar tidak berisi data.",
     fix="Isi lembar ini, atau hapus bila memang tidak dipakai.",
-    basis='an empty delivery must not read as "all is well"',
+    basis="Kiriman kosong tidak boleh terbaca sebagai tidak ada masalah",
     passes=[{"data_rows": 12}],
     fails=[{"data_rows": 0}],
+    example="Lembar Pengukuran hanya berisi baris judul.",
 )
 def sheet_holds_data(sheet: SheetFacts) -> list[Place] | None:
     """At least one data row; an empty delivery must not read as *all is well*."""
@@ -156,9 +165,10 @@ def sheet_holds_data(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="Arti kode jawaban tidak bisa dipastikan.",
     fix="Sebutkan asal file (BDT, Regsosek/DTSEN, Dukcapil, P3KE), atau pakai template.",
-    basis="3 is anak in BDT/DTSEN but istri in Dukcapil; tinja 3 and 4 are swapped between BDT and Regsosek",
+    basis="3 berarti anak di BDT/DTSEN tetapi istri di Dukcapil; tinja 3 dan 4 tertukar antara BDT dan Regsosek",
     passes=[{}],
     fails=[{"unsettled_codes": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Kolom hubungan keluarga berisi 1, 3 dan 4 tanpa keterangan; 3 dapat berarti anak atau istri.",
 )
 def code_scheme_is_settled(sheet: SheetFacts) -> list[Place] | None:
     """The layout or the values fix which code scheme the file speaks; unknown without a coded cell."""
@@ -170,9 +180,10 @@ def code_scheme_is_settled(sheet: SheetFacts) -> list[Place] | None:
     BLOCK,
     title="Kode wilayah tidak jelas: kode BPS atau kode Kemendagri.",
     fix="Tulis juga nama kampung dan kecamatan, atau pakai kode Kemendagri 10 angka.",
-    basis="1405 is Siak in BPS and Pelalawan in Kemendagri; 1408 is Bengkalis in BPS and Siak in Kemendagri",
+    basis="1405 adalah Siak menurut BPS dan Pelalawan menurut Kemendagri; 1408 adalah Bengkalis menurut BPS dan Siak menurut Kemendagri",
     passes=[{}],
     fails=[{"unsettled_regions": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Kode 1408011001 berdiri di samping nama kampung Pinggir, yang bukan kampung di Siak.",
 )
 def region_system_is_settled(sheet: SheetFacts) -> list[Place] | None:
     """The village codes of the file are of BPS or of Kemendagri; unknown without a code."""
@@ -184,9 +195,10 @@ def region_system_is_settled(sheet: SheetFacts) -> list[Place] | None:
     WARN,
     title="Ada baris yang terulang persis.",
     fix="Hapus baris yang terulang. Baris pertama yang dipakai.",
-    basis="copy and paste",
+    basis="Salin dan tempel",
     passes=[{}],
     fails=[{"repeats": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Baris 9 sama persis dengan baris 5.",
 )
 def no_row_is_repeated(sheet: SheetFacts) -> list[Place] | None:
     """No two rows agree in every mapped cell; the first one is used."""
@@ -199,9 +211,10 @@ def no_row_is_repeated(sheet: SheetFacts) -> list[Place] | None:
     on=ORDERED_DATES,
     title="Urutan tanggal tidak jelas: hari/bulan atau bulan/hari.",
     fix="Tulis tanggal seperti 17/08/1980 (hari/bulan/tahun) di seluruh kolom.",
-    basis="CSV exports of a computer with American settings swap day and month",
+    basis="CSV dari komputer dengan pengaturan Amerika menukar hari dan bulan",
     passes=[{}],
     fails=[{"month_first": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Kolom Tanggal Lahir berisi 08/17/1980 dan 03/04/1990.",
 )
 def dates_read_day_first(sheet: SheetFacts) -> list[Place] | None:
     """No text date of a column can only be month first; unknown without a text date."""
@@ -213,9 +226,10 @@ def dates_read_day_first(sheet: SheetFacts) -> list[Place] | None:
     WARN,
     title="Ada baris yang bukan data: baris nomor kolom, jumlah, atau baris yang terpotong.",
     fix="Hapus baris jumlah. Untuk file teks, ekspor ulang bila ada baris terpotong.",
-    basis="BDT samples have a row of column numbers; DTSEN extracts have broken lines",
+    basis="Contoh BDT memiliki baris nomor kolom; ekstrak DTSEN memiliki baris terpotong",
     passes=[{}],
     fails=[{"no_data": (Place(cell="C1", row=1, table="member", column="nik"),)}],
+    example="Baris 2 berisi 1, 2, 3 dan seterusnya, atau baris terakhir dimulai dengan JUMLAH.",
 )
 def every_row_is_data(sheet: SheetFacts) -> list[Place] | None:
     """No row of column numbers, totals, repeated headings or broken lines."""
