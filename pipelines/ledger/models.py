@@ -17,10 +17,30 @@ class RunState(models.TextChoices):
     """By a bug of ours, or because the machine did not do its part."""
 
 
-class Source(models.Model):
-    """A place below the inbox at which a file was delivered at least once."""
+class ExpectedSource(models.Model):
+    """A sender whose files are expected every night."""
 
-    path = models.TextField(unique=True)
+    name = models.CharField(max_length=100, unique=True)
+    # A folder, or an address; it may hold a password, so it is shown to nobody as it is.
+    inbox = models.TextField()
+    villages = models.JSONField(default=list)
+    layout = models.CharField(max_length=32, blank=True)
+    # Switched off: nothing is expected any more, what it sent stays known.
+    is_off = models.BooleanField(default=False)
+
+
+class Source(models.Model):
+    """A place below an inbox at which a file was delivered at least once."""
+
+    path = models.TextField()
+    # Null for an inbox that was named by hand.
+    expected = models.ForeignKey(ExpectedSource, null=True, on_delete=models.PROTECT, related_name="places")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["expected", "path"], name="one_place_a_sender"),
+            models.UniqueConstraint(fields=["path"], condition=Q(expected__isnull=True), name="one_place_by_hand"),
+        ]
 
 
 class StoredFile(models.Model):
@@ -54,6 +74,28 @@ class RunFile(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "source"], name="one_file_a_source_and_run")
+        ]
+
+
+class Arrival(models.Model):
+    """What a run found at an expected source."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="arrivals")
+    expected = models.ForeignKey(ExpectedSource, on_delete=models.PROTECT, related_name="arrivals")
+    arrived = models.BooleanField()
+    # Of the names and hashes of all its files; of the last that came, when nothing came.
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    # The day of the first run that found this content.
+    unchanged_since = models.DateField()
+    # The sentence that says why nothing came; empty where the inbox was there, and empty.
+    refusal = models.TextField(blank=True)
+    # What was found in its files, to be held against what is expected.
+    villages = models.JSONField(default=list)
+    layouts = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "expected"], name="one_arrival_a_source_and_run")
         ]
 
 
