@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
 
@@ -19,12 +21,57 @@ class SourceFile:
         path: where the kept bytes lie.
         sha256: of the bytes, hexadecimal.
         received_at: when it was pulled, UTC.
+        sender: NAME of the registered source that sent it; empty for an inbox that was named by hand.
+        sent_as: path below that source's inbox; empty without a sender.
+        stale: it did not come tonight, these are the bytes of an earlier night.
+        unchanged: the same bytes as last night in the same place.
     """
 
     source: str
     path: Path
     sha256: str
     received_at: datetime
+    sender: str = ""
+    sent_as: str = ""
+    stale: bool = False
+    unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class ExpectedSource:
+    """A registered source: somebody whose files are expected every night.
+
+    Attributes:
+        name: what people call it; unique.
+        inbox: a folder, absolute, or an address. An address may hold a password: show it by
+            `pipelines.pull.shown`.
+        villages: codes of the villages it speaks for; empty when nothing is said.
+        layout: id of the layout that it uses; empty when nothing is said.
+    """
+
+    name: str
+    inbox: str
+    villages: tuple[str, ...] = ()
+    layout: str = ""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a night found at a registered source.
+
+    Attributes:
+        name: of the source.
+        arrived: at least one file came.
+        content_sha256: of the names and hashes of its files; when nothing came, of the last that did.
+        unchanged_since: the day of the first night with this content.
+        refusal: the sentence that says why nothing came; empty when the inbox was there.
+    """
+
+    name: str
+    arrived: bool
+    content_sha256: str
+    unchanged_since: date
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +94,23 @@ class SourceState:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A rectangle of cells in Excel's numbers, its edges included.
+
+    Attributes:
+        top: first row, from 1.
+        bottom: last row.
+        left: first column, from 0.
+        right: last column.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
 class RawSheet:
     """One sheet as it was found: text and kind of every cell, nothing interpreted.
 
@@ -59,6 +123,11 @@ class RawSheet:
             Booleans ``TRUE``/``FALSE``. Errors their text (``#N/A``). Formulas without a result: NA.
         kinds: same shape, index and columns, dtype uint8: `schemas.cells.CellKind`.
         date_1904: serial numbers of the workbook count from 1904.
+        merged: ranges of merged cells, of which only the top left one has a value; None in a form without any.
+        hidden: what is not shown but has a filled cell: each block of rows, each column, or the whole sheet, to
+            the edges of the sheet; None in a form that hides nothing.
+        fields: of delimited text how many fields each row was written with, shape (used rows,), int32; None in
+            the other forms.
     """
 
     source: str
@@ -66,6 +135,9 @@ class RawSheet:
     text: "pd.DataFrame"
     kinds: "pd.DataFrame"
     date_1904: bool = False
+    merged: tuple[Area, ...] | None = None
+    hidden: tuple[Area, ...] | None = None
+    fields: "npt.NDArray[np.int32] | None" = None
 
 
 @dataclass(frozen=True)
@@ -145,8 +217,9 @@ class RunResult:
         clusters: as ``clusters.parquet``.
         growth: as ``growth.parquet``.
         flags: as ``flags.parquet``.
-        files: one row a delivered file: ``source``, ``state`` (read, unreadable, unchanged, repeated), and for
-            each table ``<table>_<count>`` with the names of `RowCounts`.
+        files: one row a file: ``source``, ``state`` (read, unreadable, unchanged, repeated, stale), ``layouts``
+            (ids of its sheets' layouts, joined by ``;``), and for each table ``<table>_<count>`` with the names of
+            `RowCounts`.
         rows: for each table its counts.
         seconds: for each step how long it took.
     """

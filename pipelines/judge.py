@@ -1,6 +1,6 @@
 """Everything between the files and the paper: recognise, parse, judge, compare, flag. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -77,7 +77,7 @@ def judge_delivery(
         clusters=clusters,
         growth=growth,
         flags=flagged,
-        files=_files(read, counts),
+        files=_files(read, sheets, counts),
         rows={name: _total(counts, name) for name in TABLES},
         seconds=steps.seconds,
     )
@@ -96,22 +96,42 @@ def map_delivery(read: Read, *, tell_repeated: bool) -> list[MappedSheet]:
     return sheets
 
 
-def _files(read: Read, counts: Mapping[tuple[str, str], RowCounts]) -> pd.DataFrame:
-    """One row a file: its state and what became of its rows."""
+def _files(read: Read, sheets: Sequence[MappedSheet], counts: Mapping[tuple[str, str], RowCounts]) -> pd.DataFrame:
+    """One row a file: its state, the layouts of its sheets, and what became of its rows."""
+    layouts: defaultdict[str, set[str]] = defaultdict(set)
+    for sheet in sheets:
+        if sheet.layout:
+            layouts[sheet.sheet.source].add(sheet.layout.id)
     known: set[str] = set()
     rows = []
     for file, found in read:
-        repeated = bool(file.sha256) and file.sha256 in known
-        state = "unreadable" if isinstance(found, UnreadableFile) else "repeated" if repeated else "read"
-        known.add(file.sha256)
         of_tables = {
             f"{name}_{count}": value
             for name in TABLES
             for count, value in asdict(counts.get((file.source, name), RowCounts())).items()
         }
-        rows.append({"source": file.source, "state": state, **of_tables})
-    columns = ["source", "state", *(f"{name}_{count}" for name in TABLES for count in asdict(RowCounts()))]
-    return pd.DataFrame(rows, columns=columns)
+        rows.append(
+            {
+                "source": file.source,
+                "state": _state(file, found, known),
+                "layouts": ";".join(sorted(layouts[file.source])),
+                **of_tables,
+            }
+        )
+        known.add(file.sha256)
+    counted = [f"{name}_{count}" for name in TABLES for count in asdict(RowCounts())]
+    return pd.DataFrame(rows, columns=["source", "state", "layouts", *counted])
+
+
+def _state(file: SourceFile, found: list[RawSheet] | UnreadableFile, known: set[str]) -> str:
+    """What became of a file; ``known`` are the hashes of those before it."""
+    if isinstance(found, UnreadableFile):
+        return "unreadable"
+    if file.stale:
+        return "stale"
+    if file.unchanged:
+        return "unchanged"
+    return "repeated" if file.sha256 in known else "read"
 
 
 def _total(counts: Mapping[tuple[str, str], RowCounts], table: str) -> RowCounts:

@@ -19,6 +19,7 @@ FILE_STATES = {
     "unreadable": "tidak terbaca",
     "unchanged": "tidak berubah",
     "repeated": "sama dengan file lain",
+    "stale": "tidak datang, dipakai data lama",
 }
 STEPS = {
     "pull": "Mengambil file",

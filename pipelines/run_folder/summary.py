@@ -50,7 +50,7 @@ def summary_of(result: RunResult) -> dict[str, Any]:
 def _file_counts(states: "pd.Series[str]") -> dict[str, int]:
     counts = _counts(states)
     return {
-        # A file that came twice was read; that its rows count once, the rows say.
+        # A file that came twice was read; that its rows count once, the rows say. One that did not come counts not.
         "read": counts.get("read", 0) + counts.get("repeated", 0),
         "unreadable": counts.get("unreadable", 0),
         "unchanged": counts.get("unchanged", 0),

@@ -52,10 +52,11 @@ def write_tables(result: RunResult, folder: Path) -> None:
     _write(result.flags, _FLAGS, folder / "flags.parquet")
     _write(result.growth.assign(record_id=result.growth.index), _GROWTH, folder / "growth.parquet")
     (folder / "register").mkdir()
+    did_not_come = result.files["source"][result.files["state"] == "stale"]
     for name in TABLES:
         frame = result.register.table(name).frame
-        # `stale` rows are last night's, of a source that did not come.
-        rows = frame.assign(record_id=frame.index, accepted=result.accepted[name], stale=False)
+        stale = frame["_source"].isin(did_not_come)
+        rows = frame.assign(record_id=frame.index, accepted=result.accepted[name], stale=stale)
         _write(rows, _register_schema(name), folder / "register" / f"{name}.parquet")
 
 
