@@ -35,7 +35,10 @@ class SheetFacts:
         data_rows: rows with two filled mapped cells.
         heading: the first cell of the heading row.
         missing: always-required columns that neither a heading nor the layout gives, as (table, column).
+        unknown_headings: heading cells that are neither read nor known as not read.
         doubled: heading cells of columns that several headings claim.
+        merged: top left cell of each merged range below the headings; None in a form without any.
+        hidden: first cell of each hidden part that holds data; None in a form that hides nothing.
         lost_results: mapped cells holding an error or a formula without a result.
         damaged_columns: heading cells of identifier columns that Excel destroyed; None with too few cells.
         unsettled_codes: heading cells of coded columns whose scheme cannot be told; None without any filled.
@@ -50,7 +53,10 @@ class SheetFacts:
     data_rows: int = 1
     heading: Place = field(default_factory=Place)
     missing: tuple[tuple[str, str], ...] = ()
+    unknown_headings: tuple[Place, ...] = ()
     doubled: tuple[Place, ...] = ()
+    merged: tuple[Place, ...] | None = ()
+    hidden: tuple[Place, ...] | None = ()
     lost_results: tuple[Place, ...] = ()
     damaged_columns: tuple[Place, ...] | None = ()
     unsettled_codes: tuple[Place, ...] | None = ()

@@ -113,6 +113,36 @@ def no_column_comes_twice(sheet: SheetFacts) -> list[Place] | None:
 
 
 @file_rule(
+    "BRK-008",
+    WARN,
+    title="Ada sel gabungan di dalam data.",
+    fix="Pisahkan sel gabungan (Unmerge) dan isi tiap baris.",
+    basis="Nilai sel gabungan hanya milik satu baris",
+    passes=[{}],
+    fails=[{"merged": (Place(cell="B5", row=5),)}],
+    example="Nomor KK pada B5 digabung sampai B7; baris 6 dan 7 menjadi kosong.",
+)
+def no_cells_are_merged(sheet: SheetFacts) -> list[Place] | None:
+    """No merged range lies below the headings; unknown in a form without merging."""
+    return None if not sheet.has_headings or sheet.merged is None else list(sheet.merged)
+
+
+@file_rule(
+    "BRK-009",
+    WARN,
+    title="Ada baris, kolom atau lembar tersembunyi yang berisi data.",
+    fix="Tampilkan semuanya. Hapus yang tidak ikut dikirim.",
+    basis="Yang terkirim lebih banyak daripada yang terlihat",
+    passes=[{}],
+    fails=[{"hidden": (Place(cell="A7", row=7),)}],
+    example="Di lembar Anggota baris 7 sampai 19 tersembunyi oleh penyaring, tetapi berisi data.",
+)
+def nothing_is_hidden(sheet: SheetFacts) -> list[Place] | None:
+    """No hidden or filtered row, hidden column or hidden sheet holds data; it is read all the same."""
+    return None if sheet.hidden is None else list(sheet.hidden)
+
+
+@file_rule(
     "BRK-010",
     BLOCK,
     title="Sel berisi rumus tanpa hasil, atau galat seperti #N/A.",
