@@ -194,6 +194,7 @@ def delivery_rule(
     basis: str,
     passes: Sequence[Example],
     fails: Sequence[Example],
+    example: str,
 ) -> Callable[[DeliveryExpectation], DeliveryExpectation]:
     """Registers what is expected of the measures of a whole delivery.
 
@@ -206,13 +207,17 @@ def delivery_rule(
         basis: on what ground.
         passes: units of `schemas.measures` for which it holds.
         fails: units for which it fails.
+        example: Indonesian: an invented case.
     """
 
     def register(judge: DeliveryExpectation) -> DeliveryExpectation:
         columns = tuple(f"{table_name(table)}.{column}" for table, column in on)
         _enter(
-            Rule(rule_id, "delivery", columns, (), severity, title, fix, basis, tuple(passes), tuple(fails), judge)
-        )
+            Rule(
+                rule_id, "delivery", columns, (), severity,
+                title, fix, basis, tuple(passes), tuple(fails), judge, example=example,
+            )
+        )  # fmt: skip
         return judge
 
     return register

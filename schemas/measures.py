@@ -1,0 +1,149 @@
+"""What is measured of a whole delivery, and what a rule expects of it.
+
+A unit is what one answer speaks of: a village and table, a posyandu and measure, a source. It is one row of a
+frame whose columns are the measures; a measure that a unit does not have is NaN. What a rule expects is written as
+bounds, so that it is judged here and told to Great Expectations from one and the same statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from schemas.kleene import TRUE, Kleene, Mask, all_of
+
+UNIT = ("rule_id", "village_code", "table", "column", "posyandu", "source")
+"""What tells units apart, text, empty where a unit has none: ``column`` is written ``member.nik``."""
+
+MEASURED = (
+    *("rows", "previous"),
+    *("arrived", "days_unchanged"),
+    *("owed", "filled_share", "previous_share"),
+    *("cells", "unknown_share", "not_padan_share"),
+    *("n", "dps"),
+    *("heap_ratio", "birthday_share"),
+    *("males", "females"),
+    *("sd_haz", "flag_share"),
+)
+"""What is counted or reckoned from the register: float, NaN where a unit does not have it."""
+
+DERIVED = ("volume_ratio", "change_rows", "fall", "sexed", "male_share", "sex_p")
+"""What follows from other measures."""
+
+_DECIMALS = 9
+"""A share is compared as it is written down: 0.8 - 0.7 is 0.1, not a little more."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A measure lies between two numbers.
+
+    Attributes:
+        measure: one of `MEASURED` or `DERIVED`.
+        least: the lowest number allowed.
+        most: the highest number allowed.
+        below: the lowest number that is too much.
+        column: only units of this column are asked, such as ``member.nik``; empty for all.
+        unless: a unit that keeps this bound needs not keep the other.
+    """
+
+    measure: str
+    least: float | None = None
+    most: float | None = None
+    below: float | None = None
+    column: str = ""
+    unless: "Bound | None" = None
+
+    def judge(self, units: pd.DataFrame) -> Kleene:
+        """One answer a unit; unknown without the measure, true for units that are not asked."""
+        answer = Kleene.of(self._lies_within(units), units[self.measure].notna().to_numpy())
+        if self.unless is not None:
+            answer = answer | self.unless.judge(units)
+        return answer | Kleene.of((units["column"] != self.column).to_numpy()) if self.column else answer
+
+    def _lies_within(self, units: pd.DataFrame) -> Mask:
+        values = units[self.measure].to_numpy(dtype=np.float64)
+        within = np.ones(len(values), dtype=bool)
+        if self.least is not None:
+            within &= values >= self.least
+        if self.most is not None:
+            within &= values <= self.most
+        if self.below is not None:
+            within &= values < self.below
+        return within
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a rule expects of a unit.
+
+    Attributes:
+        bounds: all of them hold.
+        enough: the bound below which a unit is too small to be judged; None where any is large enough.
+    """
+
+    bounds: tuple[Bound, ...]
+    enough: Bound | None = None
+
+    def judge(self, units: pd.DataFrame) -> Kleene:
+        """One answer a unit.
+
+        Args:
+            units: as `units_of` gives them.
+        """
+        if not len(units):
+            return Kleene.always(TRUE, 0)
+        answer = all_of(bound.judge(units) for bound in self.bounds)
+        return answer if self.enough is None else answer.unknown_unless(self.enough.judge(units))
+
+
+def expect(*bounds: Bound, enough: Bound | None = None) -> Expectation:
+    """What a rule expects: all bounds, of units that are large enough."""
+    return Expectation(bounds, enough)
+
+
+def units_of(told: pd.DataFrame) -> pd.DataFrame:
+    """The units with every column of `UNIT`, `MEASURED` and `DERIVED`.
+
+    Args:
+        told: any columns of `UNIT` and `MEASURED`; what is not told is empty.
+
+    Returns:
+        One row a unit on a plain index.
+    """
+    words = {name: _column(told, name, "").fillna("").astype("str") for name in UNIT}
+    numbers = {name: _column(told, name, np.nan).astype("float64") for name in MEASURED}
+    units = pd.DataFrame(words | numbers)
+    return units.assign(**_derived(units)).round(_DECIMALS).reset_index(drop=True)
+
+
+def units_of_examples(examples: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Units from the examples of a rule: what tells a unit and its measures by name."""
+    return units_of(pd.DataFrame(list(examples)))
+
+
+def _column(told: pd.DataFrame, name: str, otherwise: object) -> pd.Series:
+    return told[name] if name in told else pd.Series(otherwise, told.index)
+
+
+def _derived(units: pd.DataFrame) -> dict[str, pd.Series]:
+    sexed = units["males"] + units["females"]
+    return {
+        "volume_ratio": units["rows"] / units["previous"].where(units["previous"] > 0),
+        "change_rows": (units["rows"] - units["previous"]).abs(),
+        "fall": units["previous_share"] - units["filled_share"],
+        "sexed": sexed,
+        "male_share": units["males"] / sexed.where(sexed > 0),
+        "sex_p": _p_of_equal_sexes(units["males"], units["females"]),
+    }
+
+
+def _p_of_equal_sexes(males: pd.Series, females: pd.Series) -> pd.Series:
+    """The two-sided exact binomial test against one half: min(1, 2 P(X <= smaller count)); NaN without counts."""
+    from scipy.special import bdtr
+
+    smaller = np.minimum(males.to_numpy(), females.to_numpy())
+    p = np.minimum(1.0, 2 * bdtr(smaller, (males + females).to_numpy(), 0.5))
+    return pd.Series(p, males.index)
