@@ -6,6 +6,7 @@ about files are judged later.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,18 @@ from pipelines.frames import RawSheet
 from schemas.cells import CellKind
 from schemas.file_facts import Place, SheetFacts
 from schemas.kleene import Mask
-from schemas.layouts import Layout, aliases, headings_of, known_headings, normalise, recognise
+from schemas.layouts import (
+    CODE_PART,
+    FILLS,
+    JOINS,
+    Layout,
+    aliases,
+    headings_of,
+    known_headings,
+    normalise,
+    recognise,
+    unread_headings,
+)
 from schemas.tables import TABLES, columns_of
 from schemas.thresholds import thresholds
 
@@ -30,11 +42,20 @@ _REPEAT_FILLED_MIN = 3
 _DATA_FILLED_MIN = 2
 _CHILD_COLUMNS = ("measured_on", "weight_kg", "height_cm")
 _PERSON_COLUMNS = ("sex_code", "birth_date", "relation_code")
+_BOTH = ("household", "member")
 _KEYS_OF_BOTH = frozenset({"family_card_no", "dtks_id", "p3ke_family_id"})
 _PLACE_COLUMNS = frozenset(
     {"village_code", "village_name", "subdistrict_name", "regency_name", "province_name"}
     | {"address", "hamlet", "rt", "rw"}
 )
+_MADE_FROM: Mapping[str, Sequence[frozenset[str]]] = MappingProxyType(
+    {
+        "from_names": (frozenset({"village_name", "subdistrict_name"}),),
+        "from_members": (frozenset({"dtks_id"}),),
+        "from_family": (frozenset({"p3ke_family_id"}), frozenset({"head_nik"}), frozenset({"nik"})),
+    }
+)
+"""How a column without heading is given, and which columns one of them needs: any of these sets."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +63,11 @@ class MappedColumn:
     """One heading that is read.
 
     Attributes:
-        table: the table whose column it is.
+        table: the table whose column it is. In a sheet that yields no record of that table, it fills households.
         column: canonical column.
         number: Excel column number from 0.
-        how: how the layout joins it with others of the same column, empty for a plain one.
+        how: one of `schemas.layouts.JOINS` where it is joined with others of the same column; ``fills`` where it
+            only fills a blank of the household of the same family; empty for a plain one.
     """
 
     table: str
@@ -78,11 +100,13 @@ class MappedSheet:
     Attributes:
         sheet: the raw sheet.
         layout: None where no layout was recognised.
-        tables: the tables it yields; of a combined sheet household and member.
-        columns: the headings that are read.
+        tables: the tables of which it yields records; of a combined sheet household and member.
+        columns: the headings that are read, from left to right; the parts of a joined code last, in their order.
+        serving: Excel column numbers of headings that are not read but serve, by what they serve:
+            ``family_number``, ``family_count``, ``region_check``.
         heading_row: Excel row of the headings, 0 when none was found.
         rows: Excel rows of the data rows that are read, repeats taken out.
-        cells: for each Excel column number that is read, the texts of those rows; null where blank.
+        cells: for each Excel column number that is read or serves, the texts of those rows; null where blank.
         kinds: likewise, their `CellKind`.
         repeated: how many data rows repeat an earlier one.
         rejected: how many rows below the headings are no data, or all of them when the sheet cannot enter.
@@ -94,6 +118,7 @@ class MappedSheet:
     layout: Layout | None = None
     tables: tuple[str, ...] = ()
     columns: tuple[MappedColumn, ...] = ()
+    serving: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     heading_row: int = 0
     rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.array([], dtype=np.int64))
     cells: Mapping[int, pa.Array] = field(default_factory=dict)
@@ -106,12 +131,14 @@ class MappedSheet:
     @property
     def row_table(self) -> str:
         """The table of which each data row is one record; empty without a heading row."""
-        return "member" if "member" in self.tables else "".join(self.tables[:1])
+        if self.layout:
+            return self.layout.row_table
+        return "member" if self.combined else "".join(self.tables)
 
     @property
     def combined(self) -> bool:
-        """Household and member stand in one row."""
-        return len(self.tables) > 1
+        """Households are made from the rows of their members."""
+        return self.layout.combined if self.layout else len(self.tables) > 1
 
     def numbers_of(self, table: str, column: str) -> list[int]:
         """Excel column numbers of a canonical column."""
@@ -135,15 +162,23 @@ def map_sheet(sheet: RawSheet) -> MappedSheet:
     at = int(np.searchsorted(excel_rows, heading_row))
     headings = {number: text for number, column in cells.items() if (text := column[at].as_py()) is not None}
     layout = recognise(headings.values())
-    tables = layout.tables if layout else _tables_without_layout(headings.values())
-    mapped = MappedSheet(sheet, layout, tables, tuple(_map_columns(headings, layout, tables)), heading_row)
-    doubled = _doubled(mapped)
+    mapped = MappedSheet(
+        sheet,
+        layout,
+        tables=layout.tables if layout else _tables_without_layout(headings.values()),
+        serving=_serving(headings, layout),
+        heading_row=heading_row,
+    )
+    mapped = replace(mapped, columns=tuple(_map_columns(headings, mapped)))
+    doubled = _doubled(mapped.columns, headings)
     facts = SheetFacts(
         heading=Place(cell=f"A{heading_row}", row=heading_row),
         missing=tuple(_missing(mapped)),
-        doubled=tuple(heading_place(mapped, column) for column in doubled),
+        unknown_headings=tuple(_unknown_headings(mapped, headings)),
+        doubled=tuple(_heading_places(mapped, doubled)),
     )
-    owed_twice = any(columns_of(column.table)[column.column].required == "always" for column in doubled)
+    own_doubled = [columns_of(c.table)[c.column] for c in doubled if c.table in mapped.tables]
+    owed_twice = any(column.required == "always" for column in own_doubled)
     below = Below(headings, {n: c.slice(at + 1) for n, c in cells.items()}, excel_rows[at + 1 :], at + 1)
     return _with_rows(replace(mapped, enters=not (facts.missing or owed_twice), facts=facts), below)
 
@@ -183,8 +218,12 @@ def find_heading_row(cells: Mapping[int, pa.Array], excel_rows: npt.NDArray[np.i
 
 def heading_place(mapped: MappedSheet, column: MappedColumn) -> Place:
     """The heading cell of a column."""
-    cell = f"{column_letters(column.number)}{mapped.heading_row}"
-    return Place(cell=cell, row=mapped.heading_row, table=column.table, column=column.column)
+    return replace(heading_cell(mapped, column.number), table=column.table, column=column.column)
+
+
+def heading_cell(mapped: MappedSheet, number: int) -> Place:
+    """The heading cell above an Excel column that is not read."""
+    return Place(cell=f"{column_letters(number)}{mapped.heading_row}", row=mapped.heading_row)
 
 
 def column_letters(number: int) -> str:
@@ -208,27 +247,57 @@ def _without_blanks(cells: pa.Array) -> pa.Array:
     return pc.if_else(pa.array(blank), pa.scalar(None, cells.type), cells) if blank.any() else cells
 
 
-def _map_columns(
-    headings: Mapping[int, str], layout: Layout | None, tables: Sequence[str]
-) -> Iterable[MappedColumn]:
+def _map_columns(headings: Mapping[int, str], mapped: MappedSheet) -> list[MappedColumn]:
     """A heading takes the layout's own column, else the column of an alias; the rest is not read."""
-    own = headings_of(layout) if layout else {}
+    own = headings_of(mapped.layout) if mapped.layout else {}
+    columns = []
     for number, written in headings.items():
         heading = normalise(written)
-        if heading in own:
-            for table in own[heading].tables if own[heading].column else ():
-                yield MappedColumn(table, own[heading].column, number, own[heading].how)
-        else:
-            for table, column in _by_alias(heading, tables):
-                yield MappedColumn(table, column, number)
+        taken = [(t, h.column, h.how) for h in own.get(heading, ()) if h.column for t in h.tables]
+        if heading not in own:
+            taken = [(table, column, "") for table, column in _by_alias(heading, mapped)]
+        columns += [MappedColumn(t, column, number, _joined(mapped, t, how)) for t, column, how in taken]
+    order = list(own)
+    return sorted(columns, key=lambda c: order.index(normalise(headings[c.number])) if c.how == CODE_PART else -1)
 
 
-def _by_alias(heading: str, tables: Sequence[str]) -> list[tuple[str, str]]:
-    found = [(table, aliases(table)[heading]) for table in tables if heading in aliases(table)]
-    if len(found) < len(TABLES) - 1 or {column for _, column in found} <= _KEYS_OF_BOTH:
+def _joined(mapped: MappedSheet, table: str, how: str) -> str:
+    """How a column is joined with others; in a sheet without records of its table it fills those of others."""
+    if how in JOINS:
+        return how
+    return "" if table in mapped.tables else FILLS
+
+
+def _by_alias(heading: str, mapped: MappedSheet) -> list[tuple[str, str]]:
+    """The columns that a heading is another name of; one that two tables know goes to both only as a key."""
+    tables = mapped.layout.yields if mapped.layout else mapped.tables
+    found = [(table, aliases(table)[heading]) for table in TABLES if table in tables and heading in aliases(table)]
+    columns = {column for _, column in found}
+    if len(found) < len(_BOTH):
         return found
-    of_person = any(column.startswith("receives_") for _, column in found)
-    return [pair for pair in found if pair[0] == ("member" if of_person else "household")]
+    if columns <= _KEYS_OF_BOTH:
+        return [pair for pair in found if pair[0] in mapped.tables]
+    of_programme = any(column.startswith("receives_") for column in columns)
+    return [pair for pair in found if pair[0] == (mapped.row_table if of_programme else "household")]
+
+
+def _serving(headings: Mapping[int, str], layout: Layout | None) -> dict[str, tuple[int, ...]]:
+    """The Excel column numbers of headings that are not read but serve."""
+    own = headings_of(layout) if layout else {}
+    serving: dict[str, tuple[int, ...]] = {}
+    for number, written in headings.items():
+        for heading in own.get(normalise(written), ()):
+            if heading.how and not heading.column:
+                serving[heading.how] = (*serving.get(heading.how, ()), number)
+    return serving
+
+
+def _unknown_headings(mapped: MappedSheet, headings: Mapping[int, str]) -> Iterable[Place]:
+    """Headings that are neither read nor known as not read."""
+    read = {column.number for column in mapped.columns}
+    for number, written in headings.items():
+        if number not in read and normalise(written) not in unread_headings():
+            yield heading_cell(mapped, number)
 
 
 def _tables_without_layout(headings: Iterable[str]) -> tuple[str, ...]:
@@ -239,7 +308,7 @@ def _tables_without_layout(headings: Iterable[str]) -> tuple[str, ...]:
     if sum(column in child for column in _CHILD_COLUMNS) > 1:
         return ("child",)
     person = ("nik" in member or "name" in member) and any(column in member for column in _PERSON_COLUMNS)
-    house = bool(household - member - _PLACE_COLUMNS)
+    house = bool(household - columns_of("member").keys() - _PLACE_COLUMNS)
     if person and (house or {"village_name", "village_code"} & household):
         return ("household", "member")
     return ("member",) if person else ("household",)
@@ -253,26 +322,59 @@ def _how_without_layout(table: str, column: str, *, combined: bool) -> str:
     return ""
 
 
-def _doubled(mapped: MappedSheet) -> list[MappedColumn]:
+def _doubled(columns: Sequence[MappedColumn], headings: Mapping[int, str]) -> list[MappedColumn]:
     """Columns that several headings claim, save those that the layout joins."""
-    plain = [column for column in mapped.columns if not column.how]
-    claims = [(column.table, column.column) for column in plain]
-    return [column for column in plain if claims.count((column.table, column.column)) > 1]
+    claims: dict[tuple[str, str], list[MappedColumn]] = {}
+    for column in columns:
+        claims.setdefault((column.table, column.column), []).append(column)
+    return [column for claim in claims.values() if _is_contested(claim, headings) for column in claim]
+
+
+def _is_contested(claim: Sequence[MappedColumn], headings: Mapping[int, str]) -> bool:
+    """Several headings, not all of those that the layout joins, or one of them twice."""
+    names = {normalise(headings[column.number]) for column in claim}
+    return len(claim) > len(names) or (len(claim) > 1 and any(column.how not in JOINS for column in claim))
+
+
+def _heading_places(mapped: MappedSheet, columns: Sequence[MappedColumn]) -> Iterable[Place]:
+    """The heading cells of columns, each once, as a column of the table whose record a row is."""
+    own_first = sorted(columns, key=lambda column: column.table != mapped.row_table)
+    places = {column.number: heading_place(mapped, column) for column in reversed(own_first)}
+    yield from (places[number] for number in sorted(places))
 
 
 def _missing(mapped: MappedSheet) -> Iterable[tuple[str, str]]:
     """Always-required columns without a heading and not given by the layout; one heading is missed once."""
-    present = {(column.table, column.column) for column in mapped.columns}
     told: set[str] = set()
     for table in mapped.tables:
         for name, column in columns_of(table).items():
-            if column.required != "always" or (table, name) in present:
-                continue
-            how = mapped.how(table, name)
-            names = {(table, "village_name"), (table, "subdistrict_name")}
-            if name not in told and (not how or (how == "from_names" and not names <= present)):
-                told.add(name)
-                yield table, name
+            if column.required == "always" and not _is_given(mapped, table, name):
+                heading = _heading_of(mapped.layout, table, name)
+                if heading not in told:
+                    yield table, name
+                told.add(heading)
+
+
+def _is_given(mapped: MappedSheet, table: str, name: str) -> bool:
+    """A heading, all the headings of its parts, or the layout gives the column."""
+    standing = mapped.numbers_of(table, name)
+    if standing:
+        return len(standing) >= _parts_of(mapped.layout, table, name)
+    how = mapped.how(table, name)
+    present = {column.column for column in mapped.columns if column.table == table}
+    return bool(how) and any(needed <= present for needed in _MADE_FROM.get(how, (frozenset(),)))
+
+
+def _parts_of(layout: Layout | None, table: str, name: str) -> int:
+    """Of how many headings a code is joined; 0 for a plain column."""
+    headings = layout.headings if layout else ()
+    return sum(h.column == name and h.how == CODE_PART and table in h.tables for h in headings)
+
+
+def _heading_of(layout: Layout | None, table: str, name: str) -> str:
+    """The heading that the layout has for a column, else its name."""
+    headings = layout.headings if layout else ()
+    return next((h.written for h in headings if h.written and h.column == name and table in h.tables), name)
 
 
 def _with_rows(mapped: MappedSheet, below: Below) -> MappedSheet:
@@ -287,17 +389,19 @@ def _with_rows(mapped: MappedSheet, below: Below) -> MappedSheet:
     comparable = np.flatnonzero(data & (filled_mapped >= _REPEAT_FILLED_MIN))
     repeats[comparable] = _repeats([below.cells[number].take(pa.array(comparable)) for number in numbers])
     kept = np.flatnonzero(data & ~repeats)
+    carried = sorted({*numbers, *(number for served in mapped.serving.values() for number in served)})
     kinds = mapped.sheet.kinds.iloc[below.offset + kept]
     mapped = replace(
         mapped,
         rows=below.rows[kept],
-        cells={number: below.cells[number].take(pa.array(kept)) for number in numbers},
-        kinds={number: kinds[number].to_numpy(dtype=np.uint8) for number in numbers},
+        cells={number: below.cells[number].take(pa.array(kept)) for number in carried},
+        kinds={number: kinds[number].to_numpy(dtype=np.uint8) for number in carried},
         repeated=int(repeats.sum()),
         rejected=int(no_data.sum()),
     )
     facts = replace(
         mapped.facts,
+        unknown_headings=(*mapped.facts.unknown_headings, *_nameless(mapped, below, data)),
         data_rows=int((data & (filled_mapped >= _DATA_FILLED_MIN)).sum()),
         no_data=tuple(_first_cells(below, np.flatnonzero(no_data))),
         repeats=tuple(first_mapped_cell(mapped, row) for row in below.rows[repeats]),
@@ -307,6 +411,13 @@ def _with_rows(mapped: MappedSheet, below: Below) -> MappedSheet:
         return replace(mapped, facts=facts)
     nothing = replace(facts, repeats=(), lost_results=())
     return replace(mapped, rejected=int(data.sum() + no_data.sum()), repeated=0, facts=nothing)
+
+
+def _nameless(mapped: MappedSheet, below: Below, data: Mask) -> Iterable[Place]:
+    """Empty heading cells above data."""
+    for number in sorted(below.cells.keys() - below.headings.keys()):
+        if (to_mask(below.cells[number].is_valid()) & data).any():
+            yield heading_cell(mapped, number)
 
 
 def first_mapped_cell(mapped: MappedSheet, row: int) -> Place:

@@ -1,11 +1,37 @@
 """Layouts: what the columns of a source are called, and which code scheme its numbers speak.
 
-A layout is one CSV file beside this module, a row a heading: ``table`` (``mixed``: household and member alike),
-``heading`` as written, ``column`` (empty: known, but not read), ``scheme``, ``how``, ``notes``. ``how`` is
+A layout is one CSV file beside this module; adding one touches no code. A row is a heading: ``table`` (``mixed``:
+household and member alike), ``heading`` as written, ``column`` (empty: known, but not read), ``scheme`` (of a coded
+column its code scheme, of region codes the one system that they may be of), ``how``, ``notes``. A heading of which
+two tables take something stands once for each. ``how`` is of a heading that is read
 
-- ``either_yes``: several headings make one column; yes when either says yes;
-- ``from_names``, ``from_head``: no heading, the column is found from the names of the place, or from the head;
-- ``excused``: the layout does not tell it and need not.
+- ``either_yes``: several headings make one column; yes when either says yes. In a sheet of members that fills
+  households, the household's own answer is one of them;
+- ``lowest_code``: several headings make one column; the lowest code counts;
+- ``code_part``: the texts of several headings, joined in this order, make one code;
+- ``fills``: fills a blank of the household of the same family;
+- ``optional``: only in a variant of the source;
+- ``only_here``: means this in this layout alone, and is no name of the column elsewhere;
+
+of a heading that is not read, but serves
+
+- ``family_number``, ``family_count``: tell the families of one household apart;
+- ``region_check``: region codes that help to tell the system of all region codes;
+
+of a column without heading
+
+- ``from_names``, ``from_head``: found from the names of the place, or from the head;
+- ``from_members``, ``from_family``: fetched from other rows of the run that hold the same id;
+- ``is_head``: every row speaks of a head;
+- ``filled``: another layout fills it;
+- ``excused``: the layout does not tell it and need not;
+
+and of a row without heading and column, which says what the sheet yields,
+
+- ``a_row``: a row of the sheet is a record of this table;
+- ``of_members``: the rows of one family make a household;
+- ``of_head``: a row that is a household also yields a member, its head;
+- ``fills``: the columns of this table yield no record, they fill blanks of one.
 
 The official template needs no file: it is made of `schemas.tables`. Other spellings of headings that people use
 stand in ``headings.csv``.
@@ -14,8 +40,8 @@ stand in ``headings.csv``.
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +54,12 @@ TEMPLATE = "TEMPLATE"
 _FOLDER = Path(__file__).parent
 _ALIASES = _FOLDER.with_name("headings.csv")
 _BOTH = ("household", "member")
+_A_ROW, _OF_MEMBERS, _OPTIONAL = "a_row", "of_members", "optional"
+CODE_PART, FILLS = "code_part", "fills"
+JOINS = frozenset({"either_yes", "lowest_code", CODE_PART})
+"""How several headings of a layout may make one column."""
+_NO_NAMES = frozenset({CODE_PART, "only_here"})
+_REGION_SYSTEMS = frozenset({"BPS", "KEMENDAGRI"})
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _OTHER_CHARACTERS = re.compile("[^a-z0-9]+")
 
@@ -55,15 +87,32 @@ class Layout:
 
     Attributes:
         id: such as ``SIKSNG_MEMBER``.
-        tables: the tables that a sheet of it yields.
         scheme: the code scheme of its numbers.
-        headings: in the order of the source.
+        headings: in the order of the source, then the columns without one.
+        yields: for each table with columns in a sheet of it, how the rows give them: as in the module's docstring.
+        region_system: the one that its region codes may be of, empty where either may be.
     """
 
     id: str
-    tables: tuple[str, ...]
     scheme: str
     headings: tuple[Heading, ...]
+    yields: Mapping[str, str] = field(hash=False)
+    region_system: str = ""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables of which a sheet of it yields records."""
+        return tuple(table for table in TABLES if self.yields.get(table, FILLS) != FILLS)
+
+    @property
+    def row_table(self) -> str:
+        """The table of which a row is a record."""
+        return next(table for table, how in self.yields.items() if how == _A_ROW)
+
+    @property
+    def combined(self) -> bool:
+        """Households are made from the rows of their members."""
+        return _OF_MEMBERS in self.yields.values()
 
     def how(self, table: str, column: str) -> str:
         """How the layout gives a column that has no heading; empty when it does not."""
@@ -73,9 +122,13 @@ class Layout:
 
 
 @cache
-def headings_of(layout: Layout) -> Mapping[str, Heading]:
-    """The headings of a layout by their normalised text."""
-    return {normalise(heading.written): heading for heading in layout.headings if heading.written}
+def headings_of(layout: Layout) -> Mapping[str, Sequence[Heading]]:
+    """The headings of a layout by their normalised text; several where tables take different columns from one."""
+    found: dict[str, list[Heading]] = {}
+    for heading in layout.headings:
+        if heading.written:
+            found.setdefault(normalise(heading.written), []).append(heading)
+    return found
 
 
 def normalise(heading: str) -> str:
@@ -98,7 +151,7 @@ def aliases(table: str) -> Mapping[str, str]:
         normalise(heading.written): heading.column
         for layout in layouts()
         for heading in layout.headings
-        if heading.written and heading.column and table in heading.tables
+        if heading.written and heading.column and table in heading.tables and heading.how not in _NO_NAMES
     }
     for name, column in columns_of(table).items():
         known |= {normalise(column.heading): name, normalise(name): name}
@@ -114,6 +167,17 @@ def known_headings() -> frozenset[str]:
     return frozenset(of_layouts.union(*(aliases(table) for table in TABLES)))
 
 
+@cache
+def unread_headings() -> frozenset[str]:
+    """Every normalised heading that some layout knows and takes no record's column from."""
+    return frozenset(
+        normalise(heading.written)
+        for layout in layouts()
+        for heading in layout.headings
+        if heading.written and (not heading.column or heading.how == FILLS)
+    )
+
+
 def recognise(headings: Iterable[str]) -> Layout | None:
     """The layout that a sheet with these headings has, or None.
 
@@ -121,27 +185,30 @@ def recognise(headings: Iterable[str]) -> Layout | None:
     lacks. Names of sheets and files decide nothing.
     """
     limits = thresholds()
-    found = {normalised for heading in headings if (normalised := normalise(heading))}
-    hits = {layout: found & headings_of(layout).keys() for layout in layouts()}
-
-    def score(layout: Layout) -> float:
-        return 2 * len(hits[layout]) / (len(found) + len(headings_of(layout)))
-
-    best, second = sorted(layouts(), key=score, reverse=True)[:2]
-    if score(best) < limits.layout_score_min:
+    found = frozenset(normalised for heading in headings if (normalised := normalise(heading)))
+    best, second = sorted(layouts(), key=lambda layout: score(found, layout), reverse=True)[:2]
+    lead = score(found, best) - score(found, second)
+    if score(found, best) < limits.layout_score_min:
         return None
-    if score(best) - score(second) >= limits.layout_margin_min:
+    if lead >= limits.layout_margin_min:
         return best
-    own = len(hits[best] - headings_of(second).keys())
-    others = len(hits[second] - headings_of(best).keys())
+    own = len(found & headings_of(best).keys() - headings_of(second).keys())
+    others = len(found & headings_of(second).keys() - headings_of(best).keys())
     if own == others:
         return None
     return best if own > others else second
 
 
+def score(found: frozenset[str], layout: Layout) -> float:
+    """How well normalised headings agree with a layout, 0 to 1; optional headings count only where they stand."""
+    owned = headings_of(layout)
+    owed = sum(headings[0].how != _OPTIONAL for headings in owned.values())
+    return 2 * len(found & owned.keys()) / (len(found) + owed)
+
+
 def _template(table: str) -> Layout:
     headings = (Heading((table,), column.heading, name) for name, column in columns_of(table).items())
-    return Layout(TEMPLATE, (table,), CANONICAL, tuple(headings))
+    return Layout(TEMPLATE, CANONICAL, tuple(headings), {table: _A_ROW})
 
 
 def _read(path: Path) -> Layout:
@@ -150,7 +217,9 @@ def _read(path: Path) -> Layout:
     headings = tuple(
         Heading(_BOTH if row["table"] == "mixed" else (row["table"],), row["heading"], row["column"], row["how"])
         for row in rows
+        if row["heading"] or row["column"]
     )
-    tables = tuple(table for table in TABLES if any(table in heading.tables for heading in headings))
-    (scheme,) = {row["scheme"] for row in rows if row["scheme"]}
-    return Layout(path.stem, tables, scheme, headings)
+    yields = {row["table"]: row["how"] for row in rows if not (row["heading"] or row["column"])}
+    schemes = {row["scheme"] for row in rows if row["scheme"]}
+    (scheme,) = schemes - _REGION_SYSTEMS
+    return Layout(path.stem, scheme, headings, yields, "".join(schemes & _REGION_SYSTEMS))

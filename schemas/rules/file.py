@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from schemas.file_facts import Place, SheetFacts
-from schemas.rulebook import BLOCK, WARN, file_rule
+from schemas.rulebook import BLOCK, NOTE, WARN, file_rule
 
 DAMAGE_WATCHED = frozenset(
     {
@@ -95,6 +95,21 @@ def required_columns_are_there(sheet: SheetFacts) -> list[Place] | None:
     if not sheet.has_headings:
         return None
     return [replace(sheet.heading, table=table, column=column) for table, column in sheet.missing]
+
+
+@file_rule(
+    "BRK-006",
+    NOTE,
+    title="Ada kolom yang tidak dikenal; isinya tidak dibaca.",
+    fix="Tidak perlu tindakan, kecuali judulnya salah tulis.",
+    basis="Daftar judul kolom yang dikenal",
+    passes=[{}],
+    fails=[{"unknown_headings": (Place(cell="C1", row=1),)}],
+    example="Lembar Anggota memiliki kolom berjudul Kolom1.",
+)
+def every_heading_is_known(sheet: SheetFacts) -> list[Place] | None:
+    """Every heading is read, or known as not read; an empty one above data is not known."""
+    return None if not sheet.has_headings else list(sheet.unknown_headings)
 
 
 @file_rule(
