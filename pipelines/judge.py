@@ -17,7 +17,7 @@ from pipelines.measure import measure
 from pipelines.parse import parse
 from pipelines.steps import Steps
 from pipelines.target import evaluate_flags
-from pipelines.validate import rows_of, validate_table
+from pipelines.validate import rows_of, validate_register
 from schemas.findings import FINDING_COLUMNS
 from schemas.profiles import profile_on
 from schemas.rulebook import version
@@ -49,7 +49,7 @@ def judge_delivery(
         growth = measure(register.child)
     with steps("validate"):
         rows = {name: rows_of(register.table(name), growth, as_of) for name in TABLES}
-        verdicts = {name: validate_table(rows[name]) for name in TABLES}
+        verdicts = validate_register(rows)
         findings = pd.concat(
             [
                 locate_unreadable({f.source: e.rule_id for f, e in read if isinstance(e, UnreadableFile)}),

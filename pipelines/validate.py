@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.frames import TableData
-from schemas.compiled import Cell, judge
+from schemas.compiled import Cell, Judged, judge
 from schemas.findings import Severity, State
 from schemas.kleene import Mask
 from schemas.rows import Rows
@@ -64,28 +64,44 @@ def rows_of(table: TableData, growth: pd.DataFrame, as_of: date) -> Rows:
     return Rows(table.name, frame, table.seen, as_of)
 
 
-def validate_table(rows: Rows) -> TableVerdicts:
-    """Judges the rows of one table by all its rules."""
-    judged = judge(rows)
-    book = rules()
+def validate_register(rows: Mapping[str, Rows]) -> dict[str, TableVerdicts]:
+    """Judges the rows of all tables by all rules about rows, one by one and across tables."""
+    return {table: _verdicts(judged) for table, judged in judge(rows).items()}
+
+
+def _verdicts(judged: Judged) -> TableVerdicts:
+    """What the rules say of one table."""
+    book, count = rules(), len(judged.rows)
     failed = [
         Verdict(book[rule_id], State.FAIL, column, np.flatnonzero(judged.answers[rule_id, column].is_false))
         for rule_id, column in judged.failed
     ]
     blocked: dict[str, Mask] = {}
-    held = np.zeros(len(rows), dtype=bool)
+    held = np.zeros(count, dtype=bool)
     for verdict in failed:
         if verdict.rule.severity is Severity.BLOCK:
-            blocked.setdefault(verdict.column, np.zeros(len(rows), dtype=bool))[verdict.rows] = True
+            blocked.setdefault(verdict.column, np.zeros(count, dtype=bool))[verdict.rows] = True
             held[verdict.rows] = True
     unknown: dict[str, int] = {}
     open_verdicts: list[Verdict] = []
     for rule_id, cells in _by_rule(judged.answers).items():
+        rule = book[rule_id]
         doubts = {column: judged.answers[rule_id, column].is_unknown for _, column in cells}
-        anywhere = np.logical_or.reduce(list(doubts.values()))
-        unknown[rule_id] = int(anywhere.sum())
-        open_verdicts += _unknown_verdicts(book[rule_id], rows, doubts, blocked)
+        if _counts_in(rule, judged.rows.table):
+            unknown[rule_id] = int(np.logical_or.reduce(list(doubts.values())).sum())
+        if rule.table != "across":
+            open_verdicts += _unknown_verdicts(rule, judged.rows, doubts, judged.blocked)
+    for rule_id, cells in _by_rule(judged.open_cells).items():
+        open_verdicts += _first_cells(
+            book[rule_id], {column: judged.open_cells[rule_id, column] for _, column in cells}
+        )
     return TableVerdicts((*failed, *open_verdicts), unknown, blocked, held)
+
+
+def _counts_in(rule: Rule, table: str) -> bool:
+    """Of a rule across tables the records of the first table in which it can fail are counted."""
+    first_place, *_ = rule.at
+    return rule.table != "across" or first_place.startswith(f"{table}.")
 
 
 def _by_rule(answers: Iterable[Cell]) -> dict[str, list[Cell]]:
@@ -93,6 +109,16 @@ def _by_rule(answers: Iterable[Cell]) -> dict[str, list[Cell]]:
     for cell in answers:
         grouped.setdefault(cell[0], []).append(cell)
     return grouped
+
+
+def _first_cells(rule: Rule, cells: Mapping[str, Mask]) -> Iterable[Verdict]:
+    """One cell for each row: the first of those that could settle what a rule across tables cannot judge."""
+    told: Mask | None = None
+    for column, rows in cells.items():
+        here = rows if told is None else rows & ~told
+        told = rows if told is None else rows | told
+        if here.any():
+            yield Verdict(rule, State.UNKNOWN, column, np.flatnonzero(here))
 
 
 def _unknown_verdicts(

@@ -286,7 +286,8 @@ def rows_of_examples(table: str, examples: list[Mapping[str, Any]], as_of: date)
         table: name of the table.
         examples: a mapping a row. ``<column>`` is the typed value (dates as ISO text), ``<column>__raw`` the text
             as read (missing: the same), ``<column>__kind`` its kind (missing: text), ``<column>__zero_share``
-            (missing: 0). A column that an example does not name is one that its layout lacks.
+            (missing: 0), ``_source`` the file (missing: the same for all), ``shared_home`` a home of several
+            families (missing: no). A column that an example does not name is one that its layout lacks.
         as_of: the day.
     """
     frame, seen = {}, {}
@@ -304,6 +305,8 @@ def rows_of_examples(table: str, examples: list[Mapping[str, Any]], as_of: date)
             seen[f"{name}__zero_share"] = pd.Series(shares, dtype=np.float64)
     for index in ("haz", "waz", "whz"):
         frame[f"computed_{index}"] = pd.Series([e.get(f"computed_{index}") for e in examples], dtype=np.float64)
+    frame["_source"] = pd.Series([example.get("_source", "") for example in examples], dtype="category")
+    seen["shared_home"] = pd.Series([example.get("shared_home", False) for example in examples], dtype=bool)
     seen["scheme"] = pd.Series([example.get("scheme", "CANONICAL") for example in examples], dtype="category")
     return Rows(table, pd.DataFrame(frame), pd.DataFrame(seen), as_of)
 

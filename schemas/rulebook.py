@@ -19,6 +19,7 @@ from schemas.file_facts import Place, SheetFacts
 from schemas.findings import Severity
 from schemas.kleene import Kleene
 from schemas.measures import Expectation
+from schemas.register_rows import AcrossAnswers, ColumnOf, RegisterRows
 from schemas.rows import Rows
 from schemas.tables import TABLES, Table, columns_of, table_name
 from schemas.thresholds import Thresholds
@@ -26,17 +27,17 @@ from schemas.thresholds import Thresholds
 BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 
 Example = Mapping[str, Any]
-ColumnOf = tuple[str, str]
-"""A table and one of its columns."""
 Answers = Kleene | Mapping[str, Kleene]
 RowPredicate = Callable[[Rows], Answers]
+AcrossPredicate = Callable[[RegisterRows], Mapping[ColumnOf, Kleene] | AcrossAnswers]
 FilePredicate = Callable[[SheetFacts], list[Place] | None]
 _RowRule = TypeVar("_RowRule", bound=RowPredicate)
+_AcrossRule = TypeVar("_AcrossRule", bound=AcrossPredicate)
 _FileRule = TypeVar("_FileRule", bound=FilePredicate)
 DeliveryExpectation = Callable[[Thresholds], Expectation]
 
 _ID = re.compile(r"(KEL|ANG|UKR|LIN|BRK|KRM)-\d{3}")
-_ROOMS = ("household", "member", "child", "file", "delivery")
+_ROOMS = ("household", "member", "child", "across", "file", "delivery")
 
 
 class BrokenRule(Exception):
@@ -49,18 +50,20 @@ class Rule:
 
     Attributes:
         id: such as ``ANG-009``; never used again for another rule.
-        table: ``household``, ``member``, ``child``, ``file`` or ``delivery``.
-        columns: the columns it reads; the first that could settle an unknown answer is named there.
-        at: the columns at which it can fail.
+        table: ``household``, ``member``, ``child``, ``across`` (several rows or tables), ``file`` or ``delivery``.
+        columns: the columns it reads; the first that could settle an unknown answer is named there. Of all that
+            are no rules of one table they are written ``table.column``.
+        at: the columns at which it can fail, written likewise.
         severity: BLOCK, WARN or NOTE.
         title: one Indonesian sentence: what is wrong.
         fix: Indonesian: what to do.
         basis: Indonesian: on what ground.
-        passes: rows that hold.
-        fails: rows that fail.
+        passes: rows that hold; of ``across`` registers, each a mapping of table to rows.
+        fails: what fails, likewise.
         judge: the predicate. Of a table: ``Rows`` in, one three-valued answer a row for the rule's one cell, or a
-            mapping of column to answers. Of a file: the facts of a sheet in, the places that fail (none: it holds)
-            or None (cannot be judged). Of a delivery: the parameters in, what is expected of its measures.
+            mapping of column to answers. Across: ``RegisterRows`` in, a mapping of (table, column) to answers, or
+            `AcrossAnswers`. Of a file: the facts of a sheet in, the places that fail (none: it holds) or None
+            (cannot be judged). Of a delivery: the parameters in, what is expected of its measures.
         tells_damage: it fails when Excel destroyed a number; of a column destroyed as a whole that is told once.
         example: Indonesian: an invented case, for a rule whose examples are no rows that could be shown.
     """
@@ -86,13 +89,27 @@ class Rule:
         for part in ("title", "fix", "basis", "passes", "fails"):
             if not getattr(self, part):
                 raise BrokenRule(f"{self.id} lacks: {part}")
-        if self.table in TABLES and (unknown := {*self.columns, *self.at} - columns_of(self.table).keys()):
+        if self.table in {*TABLES, "across"} and (unknown := {*self.columns, *self.at} - self._columns_there_are()):
             raise BrokenRule(f"{self.id} names columns that {self.table} lacks: {sorted(unknown)}")
 
     def answers(self, rows: Rows) -> Mapping[str, Kleene]:
         """Column to answers; the answer of a rule with one cell stands at that cell."""
         answers = self.judge(rows)
         return {self.at[0]: answers} if isinstance(answers, Kleene) else answers
+
+    def across_answers(self, register: RegisterRows) -> AcrossAnswers:
+        """What a rule across tables says of a register."""
+        answers = self.judge(register)
+        return answers if isinstance(answers, AcrossAnswers) else AcrossAnswers(answers)
+
+    def columns_across(self) -> list[ColumnOf]:
+        """The columns that a rule across tables reads, each as (table, column)."""
+        return [(table, column) for table, _, column in (name.partition(".") for name in self.columns)]
+
+    def _columns_there_are(self) -> set[str]:
+        if self.table == "across":
+            return {f"{table}.{column}" for table in TABLES for column in columns_of(table)}
+        return {*columns_of(self.table)}
 
 
 _BOOK: dict[str, Rule] = {}
@@ -140,6 +157,46 @@ def rule(
                 title, fix, basis, tuple(passes), tuple(fails), judge, tells_damage,
             )
         )  # fmt: skip
+        return judge
+
+    return register
+
+
+def across_rule(
+    rule_id: str,
+    on: Sequence[tuple[type[Table], Any]],
+    severity: Severity,
+    *,
+    at: Sequence[tuple[type[Table], Any]] = (),
+    title: str,
+    fix: str,
+    basis: str,
+    passes: Sequence[Example],
+    fails: Sequence[Example],
+) -> Callable[[_AcrossRule], _AcrossRule]:
+    """Registers a predicate over the register: rows that are judged by other rows, or by other tables.
+
+    Args:
+        rule_id: as in the catalogue.
+        on: the columns it reads, each as (table, column).
+        severity: as for `rule`, and so are the words below.
+        at: the columns at which it fails, when that is not the first of ``on``; records of the first one's table
+            are counted when they cannot be judged.
+        title: what is wrong.
+        fix: what to do.
+        basis: on what ground.
+        passes: registers for which it holds, each a mapping of table to rows.
+        fails: registers for which it fails.
+    """
+
+    def register(judge: _AcrossRule) -> _AcrossRule:
+        columns = tuple(f"{table_name(table)}.{column}" for table, column in on)
+        located = tuple(f"{table_name(table)}.{column}" for table, column in at) or columns[:1]
+        _enter(
+            Rule(
+                rule_id, "across", columns, located, severity, title, fix, basis, tuple(passes), tuple(fails), judge
+            )
+        )
         return judge
 
     return register

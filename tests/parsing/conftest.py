@@ -12,7 +12,7 @@ from pipelines.headings import column_letters, map_sheet
 from pipelines.locate import locate_files, locate_rows
 from pipelines.measure import measure
 from pipelines.parse import parse
-from pipelines.validate import rows_of, validate_table
+from pipelines.validate import rows_of, validate_register
 from schemas.cells import CellKind
 from schemas.tables import TABLES, columns_of
 
@@ -135,7 +135,7 @@ class Night:
         self.register = assemble(self.parsed.tables, b"a key for tests")
         growth = measure(self.register.child)
         self.rows = {name: rows_of(self.register.table(name), growth, as_of) for name in TABLES}
-        self.verdicts = {name: validate_table(self.rows[name]) for name in TABLES}
+        self.verdicts = validate_register(self.rows)
         self.counts = count_rows(self.sheets, self.register, self.verdicts)
         files = locate_files(self.sheets, self.facts)
         located = locate_rows(self.register, self.verdicts, self.rows, self.sheets, self.facts)

@@ -5,11 +5,15 @@ from datetime import date
 import pytest
 
 from schemas.file_facts import facts_of_example
+from schemas.kleene import Kleene
+from schemas.register_rows import register_of_examples
 from schemas.rows import rows_of_examples
 from schemas.rulebook import Example, Rule, rules
+from schemas.tables import TABLES
 
 AS_OF = date(2026, 11, 1)
-ROW_RULES = [rule for rule in rules().values() if rule.table != "file"]
+ROW_RULES = [rule for rule in rules().values() if rule.table in TABLES]
+ACROSS_RULES = [rule for rule in rules().values() if rule.table == "across"]
 FILE_RULES = [rule for rule in rules().values() if rule.table == "file"]
 
 
@@ -37,6 +41,22 @@ def test_a_passing_row_is_not_accused(rule: Rule, example: Example) -> None:
 @pytest.mark.parametrize(("rule", "example"), cases("fails", ROW_RULES))
 def test_a_failing_row_is_found(rule: Rule, example: Example) -> None:
     assert worst_answer(rule, example) == 0
+
+
+def answers_across(rule: Rule, example: Example) -> list[Kleene]:
+    return list(rule.across_answers(register_of_examples(example, AS_OF)).answers.values())
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("passes", ACROSS_RULES))
+def test_a_passing_register_is_not_accused(rule: Rule, example: Example) -> None:
+    answers = answers_across(rule, example)
+    assert not any(answer.is_false.any() for answer in answers)
+    assert any(answer.is_true.any() for answer in answers)
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("fails", ACROSS_RULES))
+def test_a_failing_register_is_found(rule: Rule, example: Example) -> None:
+    assert any(answer.is_false.any() for answer in answers_across(rule, example))
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("passes", FILE_RULES))
