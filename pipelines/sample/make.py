@@ -15,11 +15,13 @@ from pipelines.sample.duplicates import add_duplicates
 from pipelines.sample.plan import plan_deliveries
 from pipelines.sample.planting import Planted, plant
 from pipelines.sample.register import Invented, invent
-from pipelines.sample.sheets import SHEETS_OF_LAYOUT, Sheet
+from pipelines.sample.sheets import Sheet, sheets_of
 from schemas.layouts import TEMPLATE
 
 _EARLIEST = date(2016, 1, 1)
 """The records of a sample lie in the year before its day, and no record is older than 2015."""
+_TELL_MOVES = (TEMPLATE, "BDT2015_ART")
+"""The layouts in which a person may stand as moved away."""
 _ANSWER = ["source", "sheet", "row", "letters", "rule_id"]
 
 
@@ -28,7 +30,7 @@ class Sample:
     """A whole sample before it is written.
 
     Attributes:
-        deliveries: the files.
+        deliveries: what the villages deliver.
         sheets: of the ordinary files, faults planted, all files of a layout together.
         damaged: of each damaged file its sheet's name and the sheet as it is written.
         answers: ``source``, ``sheet``, ``row`` (Excel), ``letters`` (of the column), ``rule_id``.
@@ -61,10 +63,10 @@ def make_sample(
     numbers = range(len(deliveries))
     sound = [number for number in numbers if not deliveries[number].damage]
     invented = invent(deliveries, as_of, dice)
-    tells_moves = [number for number in sound if deliveries[number].layout == TEMPLATE]
+    tells_moves = [number for number in sound if any(map(deliveries[number].file_of, _TELL_MOVES))]
     spared = [number for number in numbers if deliveries[number].damage]
     invented = add_duplicates(invented, duplicates, tells_moves, spared, dice)
-    sheets = [sheet for layout in dict.fromkeys(layouts) for sheet in _sheets_of(layout, deliveries, invented)]
+    sheets = [sheet for layout in dict.fromkeys(layouts) for sheet in sheets_of(layout, invented, deliveries)]
     ordinary = [sheet.of_deliveries(sound) for sheet in sheets]
     twice = invented.member["copy_of"] >= 0
     reserved = invented.member.loc[twice | invented.member.index.isin(invented.member["copy_of"]), "family"]
@@ -83,15 +85,10 @@ def make_sample(
     )
 
 
-def _sheets_of(layout: str, deliveries: Sequence[Delivery], invented: Invented) -> list[Sheet]:
-    here = [number for number, delivery in enumerate(deliveries) if delivery.layout == layout]
-    return [sheet.of_deliveries(here) for sheet in SHEETS_OF_LAYOUT[layout](invented)]
-
-
 def _damaged(delivery: Delivery, sheets: Sequence[Sheet], number: int) -> tuple[Sheet, DamagedSheet]:
     damage = DAMAGES[delivery.damage]
-    sound = next(sheet for sheet in sheets if (sheet.layout, sheet.table) == (damage.layout, damage.table))
-    sheet = sound.of_deliveries([number])
+    of_delivery = [sheet.of_deliveries([number]) for sheet in sheets if sheet.layout == damage.layout]
+    sheet = next(sheet for sheet in of_delivery if sheet.table == damage.table and len(sheet.cells))
     return sheet, damage.make(sheet)
 
 
@@ -115,7 +112,7 @@ def _answers_of_files(
     for number, (sheet, spoiled) in damaged.items():
         answers = pd.DataFrame(spoiled.answers, columns=["rule_id", "column", "row"])
         yield answers.assign(
-            source=deliveries[number].source,
+            source=deliveries[number].files[0].source,
             sheet=sheet.name,
             letters=answers["column"].map(column_letters),
             row=answers["row"] + sheet.heading_row + 1,
@@ -124,8 +121,8 @@ def _answers_of_files(
 
 def _places(sheet: Sheet, deliveries: Sequence[Delivery]) -> pd.DataFrame:
     """Source, sheet and Excel row of each row."""
-    sources = pd.Series([delivery.source for delivery in deliveries], dtype="str")
-    source = sources.loc[sheet.facts["delivery"]].to_numpy()
+    files = {number: file for number, delivery in enumerate(deliveries) if (file := delivery.file_of(sheet.layout))}
+    source = sheet.facts["delivery"].map({number: file.source for number, file in files.items()}).astype("str")
     return pd.DataFrame({"source": source, "sheet": sheet.name, "row": sheet.excel_rows()})
 
 

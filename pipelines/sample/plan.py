@@ -6,9 +6,32 @@ import numpy as np
 
 from pipelines.errors import UserError
 from pipelines.sample.damaged_files import DAMAGES
-from pipelines.sample.deliveries import Delivery
+from pipelines.sample.deliveries import CSV, HTML, XLSX, Delivery, File
 from pipelines.sample.sheets import SHEETS_OF_LAYOUT
+from schemas.layouts import TEMPLATE
 from schemas.places import village_codes, village_name
+
+_SECOND_OF_PAIR = {
+    "BDT2015_RUTA": "BDT2015_ART",
+    "DTSEN2026_KELUARGA": "DTSEN2026_ANGGOTA",
+    "P3KE_KELUARGA": "P3KE_INDIVIDU",
+}
+_OF_POSYANDU = "EPPGBM"
+_FORMS = {
+    "DTSEN2026_KELUARGA": (CSV, XLSX),
+    "DTSEN2026_ANGGOTA": (CSV, XLSX),
+    _OF_POSYANDU: (HTML, XLSX),
+}
+_ENDINGS = {XLSX: ".xlsx", CSV: ".csv", HTML: ".xls"}
+_WORDS_IN_NAME = {
+    "BDT2015_RUTA": "_bdt_ruta",
+    "BDT2015_ART": "_bdt_art",
+    "DTSEN2026_KELUARGA": "_dtsen_keluarga",
+    "DTSEN2026_ANGGOTA": "_dtsen_anggota",
+    "P3KE_KELUARGA": "_p3ke_keluarga",
+    "P3KE_INDIVIDU": "_p3ke_individu",
+    _OF_POSYANDU: "_eppgbm",
+}
 
 _PEOPLE_A_VILLAGE = 600
 _PEOPLE_MIN = 3
@@ -25,7 +48,7 @@ def plan_deliveries(
 
     Args:
         people: in all files together.
-        villages: how many; None for one to about 600 people.
+        villages: how many; None for one to about 600 people, and at least one for each turn.
         layouts: ids of layouts.
         damaged: add small files that are damaged as a whole, where there are enough villages and people.
         dice: the source of chance.
@@ -34,14 +57,38 @@ def plan_deliveries(
         UserError: a layout that we cannot write, or numbers that do not fit together.
     """
     _check(people, villages, layouts)
-    count = villages or min(max(1, round(people / _PEOPLE_A_VILLAGE)), len(village_codes()))
+    turns = _turns(layouts)
+    # Every layout that was asked for gets its turn, as far as there are people.
+    wanted = max(round(people / _PEOPLE_A_VILLAGE), min(len(turns), people // _PEOPLE_MIN))
+    count = villages or min(max(1, wanted), len(village_codes()))
     codes = sorted(dice.choice(village_codes(), size=count, replace=False).tolist())
     extra = _damaged_files(codes, layouts, people) if damaged else []
     of_village = _share_out(people - sum(file.people for file in extra), count, dice)
     return [
-        Delivery(_file_name(code), code, layouts[number % len(layouts)], size)
+        Delivery(code, _files(code, turns[number % len(turns)], number // len(turns)), size)
         for number, (code, size) in enumerate(zip(codes, of_village, strict=True))
     ] + extra
+
+
+def _turns(layouts: Sequence[str]) -> list[tuple[str, ...]]:
+    """What one village after the other delivers: the two files of a source that has two go together.
+
+    A village whose list tells of persons only gets a file of its posyandu beside it.
+    """
+    pairs = {first: second for first, second in _SECOND_OF_PAIR.items() if {first, second} <= set(layouts)}
+    firsts = [layout for layout in layouts if layout not in pairs.values() and layout != _OF_POSYANDU]
+    turns = [tuple(filter(None, (layout, pairs.get(layout)))) for layout in firsts]
+    if _OF_POSYANDU not in layouts:
+        return turns
+    if set(firsts) <= {TEMPLATE}:
+        return [*turns, (_OF_POSYANDU,)]
+    return [turn if turn == (TEMPLATE,) else (*turn, _OF_POSYANDU) for turn in turns]
+
+
+def _files(code: str, layouts: Sequence[str], round_: int) -> tuple[File, ...]:
+    """The files of one village; a layout with several forms takes the next in each round."""
+    forms = {layout: _FORMS.get(layout, (XLSX,)) for layout in layouts}
+    return tuple(_file(code, layout, of_layout[round_ % len(of_layout)]) for layout, of_layout in forms.items())
 
 
 def _check(people: int, villages: int | None, layouts: Sequence[str]) -> None:
@@ -64,7 +111,7 @@ def _damaged_files(codes: Sequence[str], layouts: Sequence[str], people: int) ->
     if len(codes) < _VILLAGES_FOR_DAMAGED_FILES or left < _PEOPLE_A_DAMAGED_FILE * len(codes):
         return []
     return [
-        Delivery(_file_name(code, f"_susulan_{number}"), code, way.layout, _PEOPLE_A_DAMAGED_FILE, way.name)
+        Delivery(code, (_file(code, way.layout, mark=f"_susulan_{number}"),), _PEOPLE_A_DAMAGED_FILE, way.name)
         for number, (code, way) in enumerate(zip(np.resize(codes, len(ways)).tolist(), ways, strict=True), 1)
     ]
 
@@ -75,6 +122,7 @@ def _share_out(people: int, villages: int, dice: np.random.Generator) -> list[in
     return [int(size) + _PEOPLE_MIN for size in np.diff(ends, prepend=0)]
 
 
-def _file_name(code: str, mark: str = "") -> str:
+def _file(code: str, layout: str, form: str = XLSX, mark: str = "") -> File:
     letters = [letter if letter.isalnum() else " " for letter in village_name(code).lower()]
-    return f"{'_'.join(''.join(letters).split())}_{code}{mark}.xlsx"
+    village = "_".join("".join(letters).split())
+    return File(f"{village}_{code}{_WORDS_IN_NAME.get(layout, '')}{mark}{_ENDINGS[form]}", layout, form)

@@ -47,6 +47,11 @@ class Invented:
     member: pd.DataFrame
     child: pd.DataFrame
 
+    def of_deliveries(self, deliveries: Sequence[int]) -> "Invented":
+        """The rows of some deliveries."""
+        tables = (self.household, self.member, self.child)
+        return Invented(*(table[table["delivery"].isin(deliveries)] for table in tables))
+
 
 def invent(deliveries: Sequence[Delivery], as_of: date, dice: np.random.Generator) -> Invented:
     """Invents the families of all deliveries."""

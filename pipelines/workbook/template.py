@@ -36,25 +36,30 @@ def write_template(path: Path, rows: Mapping[str, pd.DataFrame] | None = None) -
 
 
 def write_table_sheet(
-    path: Path, sheet_name: str, headings: Sequence[str], frame: pd.DataFrame, title_rows: int = 0
+    path: Path,
+    sheet_name: str,
+    headings: Sequence[str],
+    frame: pd.DataFrame,
+    above: Sequence[Sequence[CellValue]] = (),
 ) -> None:
     """Writes a workbook of one plain sheet.
 
     Args:
         path: the file, written over.
-        sheet_name: also its title, where there is room for one.
+        sheet_name: name of the sheet.
         headings: one a column of ``frame``; a heading may occur twice.
         frame: the rows below, columns by position, values as in `write_template`.
-        title_rows: rows above the headings; the first says the name of the sheet.
+        above: the rows above the headings, such as titles.
     """
     with new_workbook(path) as book:
         writer = CellWriter(book)
         sheet = book.add_worksheet(sheet_name)
-        if title_rows:
-            writer.write(sheet, 0, 0, sheet_name, Look(bold=True))
+        for row, titles in enumerate(above):
+            for place, title in enumerate(titles):
+                writer.write(sheet, row, place, title, Look(bold=True))
         for place, heading in enumerate(headings):
-            writer.write(sheet, title_rows, place, heading, Look(TEXT_FORMAT, bold=True))
-            _write_column(writer, sheet, (title_rows + 1, place), frame.iloc[:, place], Look(TEXT_FORMAT))
+            writer.write(sheet, len(above), place, heading, Look(TEXT_FORMAT, bold=True))
+            _write_column(writer, sheet, (len(above) + 1, place), frame.iloc[:, place], Look(TEXT_FORMAT))
         sheet.set_column(0, len(headings) - 1, 18)
 
 

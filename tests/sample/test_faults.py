@@ -45,7 +45,7 @@ def test_every_rule_about_rows_and_sheets_has_a_fault():
 
 def test_every_file_has_a_name_of_its_own():
     spoiled = make_sample(people=2000, seed=1, faults=0.1, duplicates=0, layouts=BOTH, villages=6, as_of=AS_OF)
-    assert len({file.source for file in spoiled.deliveries}) == 6 + len(DAMAGES)
+    assert len({file.source for delivery in spoiled.deliveries for file in delivery.files}) == 6 + len(DAMAGES)
 
 
 def test_about_as_many_faults_as_asked_for(before, after):
@@ -109,7 +109,7 @@ def located(made, members, side):
     for sheet in members:
         numbers = sheet.excel_rows()
         for index in sheet.cells.index:
-            source = made.deliveries[sheet.facts.at[index, "delivery"]].source
+            source = made.deliveries[sheet.facts.at[index, "delivery"]].file_of(sheet.layout).source
             rows[(source, sheet.name, numbers[index])] = sheet.cells.loc[index]
     names = [f"{part}_{side}" for part in ("source", "sheet", "row")]
     return [rows[key] for key in made.duplicates[names].itertuples(index=False, name=None)]

@@ -103,7 +103,7 @@ def test_rows_stand_below_their_headings_as_they_are(tmp_path):
 
 def test_a_flat_sheet_has_its_headings_below_the_title_rows(tmp_path):
     frame = pd.DataFrame([["1408011203159901", "L", "X"]], columns=["a", "b", "c"])
-    write_table_sheet(tmp_path / "datar.xlsx", "DATA", ["NOKK", "JK", "NOKK"], frame, title_rows=3)
+    write_table_sheet(tmp_path / "datar.xlsx", "DATA", ["NOKK", "JK", "NOKK"], frame, above=[["DATA"], [], []])
     rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "datar.xlsx")["DATA"].rows]
     assert rows[0] == ["DATA", None, None]
     assert rows[3:] == [["NOKK", "JK", "NOKK"], ["1408011203159901", "L", "X"]]
