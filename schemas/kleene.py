@@ -76,6 +76,14 @@ class Kleene:
         """A value that cannot be told counts as false."""
         return Kleene(np.where(self.truth == UNKNOWN, FALSE, self.truth))
 
+    def among(self, rows: Mask) -> "Kleene":
+        """The answers of these rows; all others are not concerned and hold."""
+        return Kleene(np.where(rows, self.truth, TRUE))
+
+    def take(self, positions: npt.NDArray[np.intp]) -> "Kleene":
+        """The answers at these positions."""
+        return Kleene(self.truth[positions])
+
     @property
     def is_true(self) -> Mask:
         """Rows that hold."""

@@ -74,6 +74,21 @@ class Dates(Numbers):
     month: npt.NDArray[np.int8]
     day: npt.NDArray[np.int8]
 
+    def take(self, positions: npt.NDArray[np.intp]) -> "Dates":
+        """The days at these positions."""
+        return Dates(
+            values=self.values[positions],
+            known=self.known[positions],
+            year=self.year[positions],
+            month=self.month[positions],
+            day=self.day[positions],
+        )
+
+    def years_until(self, later: "Dates") -> Numbers:
+        """Whole years from each day to the later one; born 29 February: older on 1 March of a common year."""
+        not_yet = (later.month < self.month) | ((later.month == self.month) & (later.day < self.day))
+        return Numbers(later.year - self.year - not_yet, self.known & later.known)
+
 
 class Rows:
     """Rows of one table, handed to the rules.

@@ -36,6 +36,14 @@ class Thresholds:
     work_age_min: int
     nutrition_below_age: int
     disability_from_age: int
+    name_same_min: float
+    mother_age_gap_min: int
+    mother_age_gap_max: int
+    parent_age_gap_min: int
+    grandchild_age_gap_min: int
+    pkh_young_age_max: int
+    pkh_school_age_min: int
+    pkh_school_age_max: int
     weight_min_kg: float
     weight_max_kg: float
     height_min_cm: float
