@@ -62,7 +62,7 @@ class Arrival:
     Attributes:
         name: of the source.
         arrived: at least one file came.
-        content_sha256: of the names and hashes of its files; when nothing came, of the last that did.
+        content_sha256: of the hashes of its files, whatever their names; when nothing came, of what came last.
         unchanged_since: the day of the first night with this content.
         refusal: the sentence that says why nothing came; empty when the inbox was there.
     """
@@ -72,6 +72,66 @@ class Arrival:
     content_sha256: str
     unchanged_since: date
     refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the files of a source held.
+
+    Attributes:
+        villages: village codes, sorted.
+        layouts: ids of the layouts of their sheets, sorted.
+    """
+
+    villages: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownFile:
+    """A file that an earlier night pulled.
+
+    Attributes:
+        sha256: of the bytes, hexadecimal.
+        received_at: when these bytes were first pulled, UTC.
+    """
+
+    sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class LastNight:
+    """What the last whole night had of one registered source, or of an inbox that was named by hand.
+
+    Attributes:
+        arrival: None for an inbox named by hand, and before a source's first night.
+        files: by their path below the inbox.
+    """
+
+    arrival: Arrival | None
+    files: Mapping[str, KnownFile]
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """A registered source as an analyst sees it.
+
+    Attributes:
+        source: what is expected.
+        last_night: what the last whole night found; None before the first.
+        days_unchanged: whole days that the content was the same on that night.
+        came_on: the day of the last night on which something came; None when nothing ever did.
+        files: how many came then.
+        seen: what they held.
+    """
+
+    source: ExpectedSource
+    last_night: Arrival | None = None
+    days_unchanged: int = 0
+    came_on: date | None = None
+    files: int = 0
+    seen: Seen = Seen()
 
 
 @dataclass(frozen=True)
@@ -91,6 +151,20 @@ class SourceState:
     layout: str
     arrived: bool
     days_unchanged: int
+
+
+@dataclass(frozen=True)
+class DeliveryHistory:
+    """What earlier nights measured of the deliveries.
+
+    Attributes:
+        rows: ``village_code``, ``table`` and ``rows`` of the last complete night: the latest whole run in which
+            every expected source arrived.
+        filled: ``village_code``, ``column`` (such as ``member.nik``) and ``filled_share`` of last night.
+    """
+
+    rows: "pd.DataFrame"
+    filled: "pd.DataFrame"
 
 
 @dataclass(frozen=True)
@@ -150,12 +224,16 @@ class TableData:
             ``_row`` (Excel row); index = ``record_id`` (text) once assembled.
         seen: on the same index, how the cells looked: ``<column>__raw`` (text as read) and ``<column>__state``
             (`schemas.cells.CellState`) for every column, ``<column>__kind`` and ``<column>__zero_share`` for
-            identifiers, ``scheme``.
+            identifiers, ``scheme``. Of households ``shared_home``: several families live in the home. Where the
+            family card number was fetched from other rows of the run, ``family_card_no__fetched`` says so.
         letters: for each ``(source, sheet)`` the Excel column letters of each canonical column it has.
         moved: cells that do not stand where ``letters`` and ``_row`` say (of households of a combined sheet, of
             columns joined from two headings): canonical column to text such as ``D17`` on the same index, NA
             where the cell stands in its place. Columns of which no cell is moved are left out.
-        derived: rows made from a combined sheet, not read as a row of this table.
+        derived: rows that were not read as a row of this table: households made from a combined sheet, further
+            families of one home, heads told by the list of families.
+        elsewhere: of moved cells that even stand in another sheet: canonical column to its ``source`` and
+            ``sheet`` (categories) on the same index, NA for all other cells. Columns without any are left out.
     """
 
     name: str
@@ -164,6 +242,7 @@ class TableData:
     letters: Mapping[tuple[str, str], Mapping[str, str]]
     moved: Mapping[str, "pd.Series[str]"]
     derived: "pd.Series[bool]"
+    elsewhere: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -190,7 +269,7 @@ class RowCounts:
         held: in the register, held by a BLOCK.
         repeated: equal in every mapped cell to an earlier one.
         rejected: no data rows, or of a sheet that could not enter.
-        derived: households made from a combined sheet; not part of the sum.
+        derived: records made from rows of another table or shared; not part of the sum.
     """
 
     read: int = 0
@@ -222,6 +301,8 @@ class RunResult:
             `RowCounts`.
         rows: for each table its counts.
         seconds: for each step how long it took.
+        units: what was measured of the delivery as a whole, as `schemas.measures.units_of`; None where nothing was,
+            in a check.
     """
 
     run_id: str
@@ -238,3 +319,4 @@ class RunResult:
     files: "pd.DataFrame"
     rows: Mapping[str, RowCounts]
     seconds: dict[str, float] = field(default_factory=dict)
+    units: "pd.DataFrame | None" = None

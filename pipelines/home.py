@@ -56,7 +56,7 @@ class FileStore:
             for chunk in chunks:
                 digest.update(chunk)
                 incoming.write(chunk)
-            kept = KeptFile(self._path_of(digest.hexdigest()), digest.hexdigest())
+            kept = KeptFile(self.path_of(digest.hexdigest()), digest.hexdigest())
             if not kept.path.exists():
                 incoming.flush()
                 os.fsync(incoming.fileno())
@@ -70,7 +70,8 @@ class FileStore:
         for path in self._folder.glob(f"{_INCOMING}*"):
             path.unlink()
 
-    def _path_of(self, sha256: str) -> Path:
+    def path_of(self, sha256: str) -> Path:
+        """Where bytes of this hash lie, when they are kept."""
         return self._folder / sha256[:2] / sha256
 
 

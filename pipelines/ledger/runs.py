@@ -1,6 +1,6 @@
 """What the ledger is told by a run, and what it answers. Import it once a ledger is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from types import TracebackType
@@ -10,8 +10,9 @@ import pandas as pd
 from django.db import connections, transaction
 
 from pipelines.clock import now
-from pipelines.frames import RowCounts, SourceFile
-from pipelines.ledger.models import Run, RunFile, RunFileRows, RunState, Source, StoredFile
+from pipelines.frames import Arrival, RowCounts, Seen, SourceFile
+from pipelines.ledger.models import ExpectedSource, Run, RunFile, RunFileRows, RunState, Source, StoredFile
+from pipelines.ledger.sources import record_arrivals
 from schemas.tables import TABLES
 
 
@@ -26,25 +27,35 @@ class Ledger:
         """Writes down that a run has begun."""
         Run.objects.create(run_id=run_id, as_of=as_of, rulebook_version=rulebook_version, started_at=now())
 
-    def record_files(self, run_id: str, files: Sequence[SourceFile], counts: pd.DataFrame) -> None:
+    def record_files(
+        self,
+        run_id: str,
+        files: Sequence[SourceFile],
+        counts: pd.DataFrame,
+        arrivals: Sequence[Arrival] = (),
+        seen: Mapping[str, Seen] | None = None,
+    ) -> None:
         """Writes down what a run has read: all of it or, if it cannot, nothing.
 
         Args:
             run_id: the run.
             files: what was delivered; without a hash where the bytes were gone before they could be kept.
             counts: as `pipelines.frames.RunResult.files`, one row for each of these files.
+            arrivals: what was found at each registered source.
+            seen: by the name of a registered source, what its files held.
         """
         with transaction.atomic():
-            sources = _sources([file.source for file in files])
-            stored = _stored_files(files)
             run = Run.objects.get(run_id=run_id)
-            sha256 = {file.source: file.sha256 for file in files}
+            record_arrivals(run, arrivals, seen or {})
+            places = _places(files)
+            stored = _stored_files(files)
+            by_source = {file.source: file for file in files}
             for row in counts.to_dict("records"):
-                source = str(row["source"])
+                file = by_source[str(row["source"])]
                 run_file = RunFile.objects.create(
                     run=run,
-                    source=sources[source],
-                    stored_file=stored.get(sha256[source]),
+                    source=places[_place(file)],
+                    stored_file=stored.get(file.sha256),
                     state=row["state"],
                 )
                 RunFileRows.objects.bulk_create(
@@ -100,9 +111,15 @@ class OpenRun:
     ) -> None:
         self._ledger.finish_run(self.run_id, _end(kind))
 
-    def record_files(self, files: Sequence[SourceFile], counts: pd.DataFrame) -> None:
+    def record_files(
+        self,
+        files: Sequence[SourceFile],
+        counts: pd.DataFrame,
+        arrivals: Sequence[Arrival] = (),
+        seen: Mapping[str, Seen] | None = None,
+    ) -> None:
         """As `Ledger.record_files`."""
-        self._ledger.record_files(self.run_id, files, counts)
+        self._ledger.record_files(self.run_id, files, counts, arrivals, seen)
 
 
 def _end(kind: type[BaseException] | None) -> RunState:
@@ -112,10 +129,20 @@ def _end(kind: type[BaseException] | None) -> RunState:
     return RunState.FAILED if issubclass(kind, Exception) else RunState.INTERRUPTED
 
 
-def _sources(paths: Sequence[str]) -> dict[str, Source]:
-    """The sources of these paths, new ones entered."""
-    Source.objects.bulk_create([Source(path=path) for path in paths], ignore_conflicts=True)
-    return Source.objects.in_bulk(paths, field_name="path")
+def _place(file: SourceFile) -> tuple[str, str]:
+    """Where a file was found: who sent it, empty when nobody is registered, and the path below that inbox."""
+    return (file.sender, file.sent_as) if file.sender else ("", file.source)
+
+
+def _places(files: Sequence[SourceFile]) -> dict[tuple[str, str], Source]:
+    """The places of files by sender and path, new ones entered."""
+    places = {_place(file) for file in files}
+    senders = ExpectedSource.objects.in_bulk([sender for sender, _ in places if sender], field_name="name")
+    Source.objects.bulk_create(
+        [Source(path=path, expected=senders.get(sender)) for sender, path in sorted(places)], ignore_conflicts=True
+    )
+    known = Source.objects.filter(path__in={path for _, path in places}).select_related("expected")
+    return {(source.expected.name if source.expected else "", source.path): source for source in known}
 
 
 def _stored_files(files: Sequence[SourceFile]) -> dict[str, StoredFile]:

@@ -1,46 +1,25 @@
-"""Pulling: every delivered file of an inbox is kept before anything reads it."""
+"""Inboxes that are folders of this machine."""
 
 import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.clock import now
-from pipelines.errors import SahihError, UnreadableFile, UserError
+from pipelines.errors import UnreadableFile, UserError
 from pipelines.frames import SourceFile
 from pipelines.home import FileStore
+from pipelines.pull.address import shown
+from pipelines.pull.delivery import CHUNK_BYTES, HIDDEN_PREFIXES, Delivery, InboxUnreachable, is_wanted
 from pipelines.read.limits import ReadLimits
 
-_CHUNK_BYTES = 2**20
-_OUR_OWN_NAMES = frozenset({"answers.csv", "true_duplicates.csv"})
-_HIDDEN_PREFIXES = (".", "~$")
 
-
-class InboxUnreachable(SahihError):
-    """The inbox is not there, perhaps only for now: a share that is not mounted."""
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What lay in the inbox.
-
-    Attributes:
-        files: kept, sorted by source. Files of equal bytes have equal hashes.
-        lost: files and folders that were there but could not be read, and why; without a hash.
-    """
-
-    files: list[SourceFile]
-    lost: list[tuple[SourceFile, UnreadableFile]]
-
-
-def pull(inbox: str, store: FileStore, limits: ReadLimits) -> Delivery:
+def pull_folder(inbox: str, store: FileStore, limits: ReadLimits) -> Delivery:
     """Keeps every file of a folder and of the folders below it.
 
-    Left out are our own answer files, ``*.md``, names that begin with ``.`` or ``~$``, and whatever is no file of
-    this inbox: pipes, devices, links that lead out of it or nowhere. A link to a folder is not followed: a folder
-    of the inbox is read where it lies.
+    Left out is also whatever is no file of this inbox: pipes, devices, links that lead out of it or nowhere. A link
+    to a folder is not followed: a folder of the inbox is read where it lies.
 
     Args:
         inbox: a folder.
@@ -68,18 +47,15 @@ def pull(inbox: str, store: FileStore, limits: ReadLimits) -> Delivery:
 
 def _folder(inbox: str) -> Path:
     """The inbox, reachable at this moment."""
-    if "://" in inbox:
-        message = f"Kiriman dari alamat internet belum didukung: {inbox}. Berikan sebuah folder."
-        raise UserError(message)
     root = Path(inbox).absolute()
     if root.is_file():
-        message = f"{inbox} adalah berkas. Berikan folder tempat berkas itu berada."
+        message = f"{shown(inbox)} adalah berkas. Berikan folder tempat berkas itu berada."
         raise UserError(message)
     try:
         with os.scandir(root) as entries:
             next(entries, None)
     except OSError as error:
-        message = f"Folder kiriman {inbox} tidak ada atau tidak dapat dibuka."
+        message = f"Folder kiriman {shown(inbox)} tidak ada atau tidak dapat dibuka."
         raise InboxUnreachable(message) from error
     return root
 
@@ -89,16 +65,12 @@ def _walk(root: Path) -> Iterator[Path]:
     refused: list[Path] = []
     real_root = os.path.realpath(root)
     for folder, folders, names in os.walk(root, onerror=lambda error: refused.append(Path(error.filename))):
-        folders[:] = [name for name in folders if not name.startswith(_HIDDEN_PREFIXES)]
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN_PREFIXES)]
         for name in names:
             path = Path(folder, name)
-            if _is_wanted(name) and _is_file_of(path, real_root):
+            if is_wanted(name) and _is_file_of(path, real_root):
                 yield path
     yield from refused
-
-
-def _is_wanted(name: str) -> bool:
-    return not (name in _OUR_OWN_NAMES or name.startswith(_HIDDEN_PREFIXES) or name.lower().endswith(".md"))
 
 
 def _is_file_of(path: Path, real_root: str) -> bool:
@@ -123,7 +95,7 @@ def _bytes_of(path: Path, limits: ReadLimits) -> Iterator[bytes]:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 reason = "no file any more when it was pulled"
                 raise UnreadableFile("BRK-001", reason)
-            while chunk := file.read(_CHUNK_BYTES):
+            while chunk := file.read(CHUNK_BYTES):
                 if file.tell() > limits.file_bytes:
                     reason = "too large"
                     raise UnreadableFile("BRK-001", reason)
