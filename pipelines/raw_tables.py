@@ -2,18 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.headings import MappedSheet, to_mask
+from pipelines.regions import clean_codes
+from schemas.arrow import texts_of
+from schemas.cells import CellKind
 from schemas.kleene import Mask
+from schemas.layouts import CODE_PART
 from schemas.tables import columns_of
 
 TEXT = pa.large_string()
 KINDS = npt.NDArray[np.uint8]
 ROWS = npt.NDArray[np.int64]
+
+_PART_WIDTHS = (2, 2, 3, 3)
+"""Digits of province, kabupaten, kecamatan and village in a code of BPS."""
+_PART_SEPARATOR = pa.scalar("", TEXT)
+
+
+class SheetCells(NamedTuple):
+    """The cells of one column in one sheet.
+
+    Attributes:
+        number: Excel column number, -1 where the sheet has no such column.
+        text: as read, null where blank.
+        kinds: their `CellKind`.
+    """
+
+    number: int
+    text: pa.Array
+    kinds: KINDS
 
 
 @dataclass(frozen=True)
@@ -131,26 +156,48 @@ def end_to_end(upper: RawTable, lower: RawTable) -> RawTable:
     )
 
 
+def cells_of(sheet: MappedSheet, table: str, column: str) -> list[SheetCells]:
+    """The cells of a canonical column, heading by heading; the parts of a code as one."""
+    own = [mapped for mapped in sheet.columns if (mapped.table, mapped.column) == (table, column)]
+    cells = [SheetCells(m.number, sheet.cells[m.number], sheet.kinds[m.number]) for m in own]
+    return [_joined_code(cells)] if own and all(mapped.how == CODE_PART for mapped in own) else cells
+
+
+def _joined_code(parts: Sequence[SheetCells]) -> SheetCells:
+    """The parts of a village code padded and joined; missing when one of them is; it stands at the last."""
+    cleaned = [texts_of(clean_codes(pd.Series(part.text, dtype="str"))) for part in parts]
+    padded = [pc.utf8_lpad(texts, width, "0") for texts, width in zip(cleaned, _PART_WIDTHS, strict=True)]
+    lost = [np.isin(part.kinds, (CellKind.ERROR, CellKind.FORMULA)) for part in parts]
+    return SheetCells(
+        parts[-1].number,
+        pc.binary_join_element_wise(*padded, _PART_SEPARATOR).cast(TEXT),
+        np.where(np.logical_or.reduce(lost), np.uint8(CellKind.ERROR), parts[-1].kinds),
+    )
+
+
 def _gather(table: str, column: str, sheets: Sequence[MappedSheet], rows: ROWS) -> list[RawColumn]:
     """The cells of one column over the sheets; as many as one sheet has headings for it, at least one."""
-    numbers = [sheet.numbers_of(table, column) for sheet in sheets]
-    width = max([1, *map(len, numbers)])
-    return [
-        _laid_out(sheets, [own[place] if place < len(own) else -1 for own in numbers], rows)
-        for place in range(width)
-    ]
+    found = [cells_of(sheet, table, column) for sheet in sheets]
+    width = max([1, *map(len, found)])
+    return [_laid_out(sheets, [own[place : place + 1] for own in found], rows) for place in range(width)]
 
 
-def _laid_out(sheets: Sequence[MappedSheet], numbers: Sequence[int], rows: ROWS) -> RawColumn:
-    lengths = [len(sheet.rows) for sheet in sheets]
-    if all(number < 0 for number in numbers):
+def _laid_out(sheets: Sequence[MappedSheet], found: Sequence[Sequence[SheetCells]], rows: ROWS) -> RawColumn:
+    """The cells of each sheet, one or none, end to end."""
+    if not any(found):
         return _nothing(rows)
-    texts, kinds = [], [np.zeros(0, dtype=np.uint8)]
-    for sheet, number, length in zip(sheets, numbers, lengths, strict=True):
-        texts.append(sheet.cells[number] if number >= 0 else pa.nulls(length, TEXT))
-        kinds.append(sheet.kinds[number] if number >= 0 else np.zeros(length, dtype=np.uint8))
-    number_of = np.repeat(np.array(numbers, dtype=np.int32), lengths)
-    return RawColumn(pa.chunked_array(texts, TEXT).combine_chunks(), np.concatenate(kinds), number_of, rows)
+    lengths = [len(sheet.rows) for sheet in sheets]
+    cells = [own[0] if own else _no_cells(length) for own, length in zip(found, lengths, strict=True)]
+    return RawColumn(
+        pa.chunked_array([own.text for own in cells], TEXT).combine_chunks(),
+        np.concatenate([own.kinds for own in cells]),
+        np.repeat(np.array([own.number for own in cells], dtype=np.int32), lengths),
+        rows,
+    )
+
+
+def _no_cells(rows: int) -> SheetCells:
+    return SheetCells(-1, pa.nulls(rows, TEXT), np.zeros(rows, dtype=np.uint8))
 
 
 def _nothing(rows: ROWS) -> RawColumn:
