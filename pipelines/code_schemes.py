@@ -30,12 +30,20 @@ NO_PART = frozenset(
 )
 """Lists whose numbers mean the same in every scheme, or are only ours."""
 
+DOUBTFUL = {"DUKCAPIL": "relation", "BDT2015": "disability_type", "REGSOSEK_DTSEN": "latrine"}
+"""The one list of each scheme whose numbers may be those of another list, though the layout fixes the scheme.
+
+Relations may be counted as everybody else does, kinds of disability may be shifted by one, and 4 of the latrines
+may be *none* as on the sheet with four answers.
+"""
+
 _SMALL_CHILD_YEARS = 12
 _CLEAR_RATIO = 10
 _SCHOOL_AGES = (8, 12)
 _SCHOOL_ROWS_MIN = 5
 _SCHOOL_SHARE_MIN = 0.8
 _ONLY_DUKCAPIL_RELATIONS = ("9", "10", "11")
+_LATRINE_CELLS_MIN = 20
 
 Counts = Mapping[str, int]
 
@@ -86,6 +94,24 @@ def settle_relation(relations: AgedCodes) -> str | None:
     if told is None:
         return UNSETTLED
     return "DUKCAPIL" if told else "REGSOSEK_DTSEN"
+
+
+def is_in_doubt(scheme: str, numbers: Counts) -> bool:
+    """Whether the numbers of the list in `DOUBTFUL` may not be meant as the scheme says, ages apart.
+
+    Args:
+        scheme: that of the layout.
+        numbers: how often each number occurs in the columns of that list, without leading zeros.
+    """
+    if scheme == "BDT2015":
+        return "13" in numbers and "0" not in numbers
+    if (
+        scheme == "REGSOSEK_DTSEN"
+        and sum(numbers.values()) >= _LATRINE_CELLS_MIN
+        and not {"5", "6"} & numbers.keys()
+    ):
+        return numbers.get("4", 0) > max(numbers.get("2", 0), numbers.get("3", 0))
+    return False
 
 
 def settle_scheme(numbers: Mapping[str, Counts], relations: AgedCodes, schooling: AgedCodes) -> str | None:

@@ -20,6 +20,7 @@ RegionSystem = Literal["KEMENDAGRI", "BPS", "NO_CODES", ""]
 
 _DOTTED = r"\d{2}\.\d{2}\.\d{2}(?:\.\d{4})?"
 """Only Kemendagri's codes are written so."""
+_WHOLE = r"\d{4}|\d{6}|\d{7}|\d{10}"
 _SIAK_KEMENDAGRI, _SIAK_BPS = "1408", "1405"
 _CODED_LEVELS = frozenset({"kecamatan", "desa", "kelurahan"})
 
@@ -36,20 +37,21 @@ def to_kemendagri(codes: pd.Series) -> pd.Series:
 
 
 def settle_region_system(
-    places: pd.DataFrame, *, other_codes: Sequence[pd.Series] = (), owed: RegionSystem = NOT_SETTLED
+    places: pd.DataFrame, *, other_codes: Sequence[pd.Series] = (), owed: str = NOT_SETTLED
 ) -> RegionSystem:
     """Which system the codes of one file are of.
 
     Args:
         places: all rows of the file: ``village_code``, ``village_name``, ``subdistrict_name``, ``regency_name`` as
             written (dtype str, NA where blank).
-        other_codes: further columns of region codes, as written, on the index of ``places``.
+        other_codes: further columns of region codes, as written, on the index of ``places``; what is no whole code
+            in them does not count.
         owed: the one system that files of this layout may be of, where there is only one.
 
     Returns:
         KEMENDAGRI, BPS, NO_CODES when the file has none, or NOT_SETTLED.
     """
-    written = pd.concat([places["village_code"], *other_codes])
+    written = pd.concat([places["village_code"], *map(_whole_codes, other_codes)])
     cleaned = clean_codes(written)
     codes, written = cleaned[cleaned.notna()], written[cleaned.notna()].str.strip()
     if codes.empty:
@@ -59,6 +61,11 @@ def settle_region_system(
     if owed not in {NOT_SETTLED, system} or _names_speak_against(told):
         return NOT_SETTLED
     return system
+
+
+def _whole_codes(written: pd.Series) -> pd.Series:
+    """Codes of a regency, subdistrict or village; NA where a cell holds only its last part."""
+    return written.where(clean_codes(written).str.fullmatch(_WHOLE).astype("boolean").fillna(value=False))
 
 
 def _by_codes(codes: pd.Series, written: pd.Series, regency_name: pd.Series) -> RegionSystem:
