@@ -105,12 +105,9 @@ def is_in_doubt(scheme: str, numbers: Counts) -> bool:
     """
     if scheme == "BDT2015":
         return "13" in numbers and "0" not in numbers
-    if (
-        scheme == "REGSOSEK_DTSEN"
-        and sum(numbers.values()) >= _LATRINE_CELLS_MIN
-        and not {"5", "6"} & numbers.keys()
-    ):
-        return numbers.get("4", 0) > max(numbers.get("2", 0), numbers.get("3", 0))
+    if scheme == "REGSOSEK_DTSEN":
+        enough = sum(numbers.values()) >= _LATRINE_CELLS_MIN and not {"5", "6"} & numbers.keys()
+        return enough and numbers.get("4", 0) > max(numbers.get("2", 0), numbers.get("3", 0))
     return False
 
 
