@@ -20,7 +20,7 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python \
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --all-extras -o requirements.lock pyproject.toml
 
-.PHONY: help run test bench check fix lock clean
+.PHONY: help run test bench check fix manual lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -46,6 +46,10 @@ check: $(TEST_STAMP) ## lint, format, types and lock, changing nothing
 fix: $(TEST_STAMP) ## format and mend what ruff can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+manual: $(MAIN_STAMP) ## write the rule manual anew from the rule book
+	$(BIN)/sahih rules --manual > $(VENV)/manual.md
+	mv $(VENV)/manual.md schemas/rules/README.md
 
 lock: $(VENV_STAMP) ## write requirements.lock anew from pyproject.toml
 	$(BIN)/$(COMPILE)

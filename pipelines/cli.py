@@ -10,11 +10,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.errors import SahihError, UserError
+
+if TYPE_CHECKING:
+    from pipelines.settings import Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -40,7 +43,9 @@ _home_option = click.option(
 _as_of_option = click.option(
     "--as-of", type=_DAY, callback=_to_day, metavar="YYYY-MM-DD", help="Hari acuan. Bila kosong: hari ini (WIB)."
 )
-_inbox_option = click.option("--inbox", help="Folder kiriman, dibaca beserta subfoldernya.")
+_inbox_option = click.option(
+    "--inbox", help="Folder atau alamat kiriman, dibaca beserta subfoldernya. Bila kosong: semua sumber terdaftar."
+)
 _out_option = click.option("--out", type=_FOLDER, help="Folder hasil. Bila kosong: runs di folder rumah.")
 
 
@@ -78,16 +83,16 @@ def run(inbox: str | None, out: Path | None, as_of: date | None, *, plain: bool)
     from pipelines.terminal import show_counts, watch
 
     settings = settings_from(home=_home(), out=out, as_of=as_of, plain=plain)
-    folder = _inbox(inbox)
+    _require_sources(settings, inbox)
     with watch() as on_step:
         if settings.plain:
             from pipelines.batch import run_night
 
-            result = run_night(settings, folder, on_step)
+            result = run_night(settings, inbox, on_step)
         else:
             from pipelines.flows import run_as_flow
 
-            result = run_as_flow(settings, folder, on_step)
+            result = run_as_flow(settings, inbox, on_step)
     show_counts(result)
     click.echo(f"Laporan: {settings.out / result.run_id / 'report' / 'index.html'}")
 
@@ -169,9 +174,16 @@ def sample(
 
 @_command("rules")
 @click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
-def rules(*, as_json: bool) -> None:
+@click.option("--manual", "as_manual", is_flag=True, help="Buku aturan lengkap dengan contoh, sebagai Markdown.")
+def rules(*, as_json: bool, as_manual: bool) -> None:
     """Menampilkan buku aturan."""
     from schemas.rulebook import rules as rule_book
+
+    if as_manual:
+        from pipelines.report.manual import manual_markdown
+
+        click.echo(manual_markdown(), nl=False)
+        return
 
     entries = [
         {
@@ -216,13 +228,63 @@ def schedule(inbox: str | None, out: Path | None) -> None:
     from pipelines.flows import serve_schedule
     from pipelines.settings import settings_from
 
-    serve_schedule(settings_from(home=_home(), out=out), _inbox(inbox), click.echo)
+    settings = settings_from(home=_home(), out=out)
+    _require_sources(settings, inbox)
+    serve_schedule(settings, inbox, click.echo)
 
 
-def _inbox(inbox: str | None) -> str:
-    if not inbox:
-        raise UserError("Sebutkan folder kiriman dengan --inbox FOLDER.")
-    return inbox
+@commands.group("source")
+@_home_option
+def source() -> None:
+    """Mengatur sumber kiriman yang ditunggu setiap malam."""
+
+
+@source.command("add")
+@click.argument("name", metavar="NAME")
+@click.option("--inbox", required=True, help="Folder atau alamat (https://, sftp://, s3://, smb://, ftp://).")
+@click.option("--village", "villages", multiple=True, metavar="CODE", help="Kode kampung; boleh berulang.")
+@click.option("--layout", default="", metavar="ID", help="Bentuk file yang ditunggu.")
+@_home_option
+def source_add(name: str, inbox: str, villages: tuple[str, ...], layout: str) -> None:
+    """Mendaftarkan sumber kiriman."""
+    from pipelines.settings import settings_from
+    from pipelines.sources import add_source
+
+    add_source(settings_from(home=_home()), name, inbox, villages, layout)
+    click.echo(f"Sumber {name} terdaftar.")
+
+
+@source.command("list")
+@_home_option
+def source_list() -> None:
+    """Menampilkan sumber terdaftar dan kiriman terakhirnya."""
+    from pipelines.settings import settings_from
+    from pipelines.sources import source_statuses
+    from pipelines.terminal import show_sources
+
+    show_sources(source_statuses(settings_from(home=_home())))
+
+
+@source.command("off")
+@click.argument("name", metavar="NAME")
+@_home_option
+def source_off(name: str) -> None:
+    """Berhenti menunggu sumber kiriman."""
+    from pipelines.settings import settings_from
+    from pipelines.sources import switch_off
+
+    switch_off(settings_from(home=_home()), name)
+    click.echo(f"Sumber {name} tidak ditunggu lagi.")
+
+
+def _require_sources(settings: "Settings", inbox: str | None) -> None:
+    """Something must be there to pull, before anything begins."""
+    if inbox:
+        return
+    from pipelines.sources import NO_INBOX, source_statuses
+
+    if not source_statuses(settings):
+        raise UserError(NO_INBOX)
 
 
 def _stop(_signal: int, _frame: object) -> None:

@@ -22,7 +22,7 @@ def render(result: RunResult, sentences: Mapping[str, RuleWords], flag_titles: M
     """The whole page as HTML; words as for `write_report`."""
     tallies = tally(result, sentences, flag_titles)
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             result=result,
@@ -37,7 +37,8 @@ def render(result: RunResult, sentences: Mapping[str, RuleWords], flag_titles: M
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the pages are made: texts escaped, a word that is missing is an error."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
