@@ -1,29 +1,37 @@
 """The whole night: what Sahih is for, in the order in which it happens."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
+from pipelines.errors import UserError
 from pipelines.frames import RunResult
-from pipelines.home import open_home
+from pipelines.home import Home, open_home
 from pipelines.judge import judge_delivery
-from pipelines.pull import pull
-from pipelines.read import ReadLimits, read_files
+from pipelines.pull import Delivery, pull
+from pipelines.pull.expected import mark_unchanged, pull_expected
+from pipelines.read import ReadLimits
 from pipelines.report import write_report
 from pipelines.run_folder import new_run_id, run_folder, write_summary, write_tables
 from pipelines.settings import Settings
+from pipelines.sheet_store import read_news
+from pipelines.sources import NO_INBOX, seen_of
 from pipelines.steps import Steps
 from pipelines.workbook.correction import write_correction_workbooks
 from schemas.flags import flag_titles
 from schemas.rulebook import rules, sentences, version
 
 
-def run_night(settings: Settings, inbox: str, on_step: Callable[[str], None] = lambda _step: None) -> RunResult:
+def run_night(
+    settings: Settings, inbox: str | None, on_step: Callable[[str], None] = lambda _step: None
+) -> RunResult:
     """The whole night once: pull, read, judge, compare, flag, report, hand out.
 
     A run folder appears under its name when all of it is written; until then the last good run stays in place.
 
     Args:
         settings: where home and runs are, and the day the run speaks of.
-        inbox: the folder with the delivered files.
+        inbox: the folder or address with the delivered files; without, that of every registered source.
         on_step: told the name of each step as it begins.
 
     Raises:
@@ -36,9 +44,9 @@ def run_night(settings: Settings, inbox: str, on_step: Callable[[str], None] = l
         run_folder(settings.out, run_id) as folder,
     ):
         with steps("pull"):
-            delivery = pull(inbox, home.files, limits)
+            delivery = _pull(home, inbox, limits, settings.as_of)
         with steps("read"):
-            read = [*read_files(delivery.files, limits), *delivery.lost]
+            read = [*read_news(delivery.files, home.sheets, limits), *delivery.lost]
         result = judge_delivery(read, run_id=run_id, as_of=settings.as_of, key=home.record_key, steps=steps)
         with steps("write"):
             write_tables(result, folder)
@@ -48,5 +56,18 @@ def run_night(settings: Settings, inbox: str, on_step: Callable[[str], None] = l
             (folder / "workbooks").mkdir()
             write_correction_workbooks(result, folder / "workbooks", sentences())
         write_summary(result, folder)
-        run.record_files([file for file, _ in read], result.files)
+        files = [file for file, _ in read]
+        run.record_files(files, result.files, delivery.arrivals, seen_of(files, result))
     return result
+
+
+def _pull(home: Home, inbox: str | None, limits: ReadLimits, as_of: date) -> Delivery:
+    from pipelines.ledger.sources import expected_sources, last_night_of
+
+    if inbox:
+        delivery = pull(inbox, home.files, limits)
+        return replace(delivery, files=mark_unchanged(delivery.files, last_night_of()))
+    sources = expected_sources()
+    if not sources:
+        raise UserError(NO_INBOX)
+    return pull_expected(sources, last_night_of, home.files, limits, as_of)

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from pipelines.errors import SahihError, UserError
 from pipelines.ledger import open_ledger
 from pipelines.settings import Settings
+from pipelines.sheet_store import SheetStore
 
 if TYPE_CHECKING:
     from pipelines.ledger.runs import Ledger
@@ -82,11 +83,13 @@ class Home:
     Attributes:
         ledger: what was delivered and what every run made of it.
         files: the kept bytes.
+        sheets: what was read of them.
         record_key: the secret from which the ids of records are made; 32 bytes, made once.
     """
 
     ledger: "Ledger"
     files: FileStore
+    sheets: SheetStore
     record_key: bytes
 
 
@@ -105,12 +108,30 @@ def open_home(settings: Settings) -> Iterator[Home]:
         make_folder(folder)
         files = FileStore(folder)
         files.remove_unfinished()
+        sheets = SheetStore(settings.home / "sheets")
+        sheets.prepare()
         ledger = open_ledger(settings.home, settings.database_url)
         try:
             ledger.interrupt_dead_runs()
-            yield Home(ledger, files, _record_key(settings.home / "record_key"))
+            yield Home(ledger, files, sheets, _record_key(settings.home / "record_key"))
         finally:
             ledger.close()
+
+
+@contextmanager
+def open_ledger_of(settings: Settings) -> Iterator["Ledger"]:
+    """The ledger of a home, beside a run that may hold the home.
+
+    Raises:
+        UserError: the folder cannot be made or written.
+        LedgerUnreachable: the database cannot be opened.
+    """
+    make_home(settings.home)
+    ledger = open_ledger(settings.home, settings.database_url)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What a command shows while it works, and when it is done."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 
@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipelines.frames import RunResult
-from pipelines.report.words import SEVERITIES, STEPS, TABLES
+from pipelines.frames import RunResult, SourceStatus
+from pipelines.pull import shown
+from pipelines.report.words import MISSING, SEVERITIES, STEPS, TABLES
 from pipelines.run_folder import summary_of
 
 _PATIENCE_SECONDS = 2.0
@@ -42,11 +43,51 @@ def show_counts(result: RunResult) -> None:
     console = Console(soft_wrap=True, highlight=False)
     console.print(table)
     files = summary["files"]
-    console.print(f"File: {files['read']} dibaca, {files['unreadable']} tidak terbaca.")
+    console.print(
+        f"File: {files['read']} dibaca, {files['unreadable']} tidak terbaca, {files['unchanged']} tidak berubah."
+    )
     found = summary["findings"]["by_severity"]
     console.print(
         "Temuan: " + ", ".join(f"{found[name]} {word.lower()}" for name, word in SEVERITIES.items()) + "."
     )
+
+
+def show_sources(statuses: Sequence[SourceStatus]) -> None:
+    """Prints the registered sources: what is expected of each, and what came last; no password."""
+    if not statuses:
+        Console().print("Belum ada sumber terdaftar.")
+        return
+    headings = ["Nama", "Kiriman", "Kampung", "Layout", "Terakhir datang", "File", "Hari tetap", "Keadaan"]
+    table = Table(*headings, box=SIMPLE)
+    for status in statuses:
+        table.add_row(
+            status.source.name,
+            shown(status.source.inbox),
+            _expected_and_seen(status.source.villages, status.seen.villages),
+            _expected_and_seen([status.source.layout], status.seen.layouts),
+            status.came_on.isoformat() if status.came_on else MISSING,
+            str(status.files),
+            str(status.days_unchanged),
+            _state_of(status),
+        )
+    # As wide as it must be: whoever reads it in a pipe loses nothing.
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(table, width=console.measure(table).maximum if not sys.stdout.isatty() else None)
+
+
+def _expected_and_seen(expected: Sequence[str], seen: Sequence[str]) -> str:
+    """What is expected, and what came beside it."""
+    wanted = ", ".join(filter(None, expected))
+    others = ", ".join(sorted(set(seen) - set(expected)))
+    return f"{wanted} (datang: {others})" if wanted and others else wanted or others or MISSING
+
+
+def _state_of(status: SourceStatus) -> str:
+    if status.last_night is None:
+        return "belum pernah ditunggu"
+    if status.last_night.arrived:
+        return "datang"
+    return status.last_night.refusal or "kosong"
 
 
 def _say_when_slow() -> OnStep:

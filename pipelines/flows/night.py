@@ -21,7 +21,7 @@ from pipelines.errors import SahihError
 from pipelines.frames import RunResult
 from pipelines.home import Busy
 from pipelines.ledger import LedgerUnreachable
-from pipelines.pull import InboxUnreachable
+from pipelines.pull import InboxUnreachable, settle, shown
 from pipelines.run_folder import summary_of
 from pipelines.settings import Settings, settings_from
 
@@ -35,6 +35,7 @@ _PATIENT_SECONDS = [60.0, 600.0, 3000.0]
 
 # What a flow is given its server keeps. What cannot be kept comes this way.
 _on_step: ContextVar[Callable[[str], None]] = ContextVar("_on_step")
+_inbox: ContextVar[str | None] = ContextVar("_inbox")
 
 
 class NightFailed(Exception):
@@ -49,17 +50,18 @@ class NightFailed(Exception):
         self.bug = bug
 
 
-def run_at(address: str, settings: Settings, inbox: str, on_step: Callable[[str], None]) -> RunResult:
+def run_at(address: str, settings: Settings, inbox: str | None, on_step: Callable[[str], None]) -> RunResult:
     """Runs the flow once on the server at an address.
 
     Raises:
         SahihError: as `pipelines.batch.run_night`.
     """
     _on_step.set(on_step)
+    _inbox.set(inbox)
     with temporary_settings({PREFECT_API_URL: address}):
         try:
             return night(
-                inbox=inbox,
+                inbox=shown(inbox) if inbox else None,
                 home=str(settings.home),
                 out=str(settings.out),
                 as_of=settings.as_of.isoformat(),
@@ -68,14 +70,14 @@ def run_at(address: str, settings: Settings, inbox: str, on_step: Callable[[str]
             raise failed.bug from None
 
 
-def serve_at(address: str, settings: Settings, inbox: str) -> None:
+def serve_at(address: str, settings: Settings, inbox: str | None) -> None:
     """Serves the flow every night, with the server at an address, until told to stop."""
     with temporary_settings({PREFECT_API_URL: address}):
         night.serve(
             "setiap-malam",
             schedule=_EVERY_NIGHT,
             parameters={
-                "inbox": str(Path(inbox).absolute()),
+                "inbox": settle(inbox) if inbox else None,
                 "home": str(settings.home),
                 "out": str(settings.out),
                 "patient": True,
@@ -119,17 +121,17 @@ def _may_pass(_task: object, _run: object, state: State[Any]) -> bool:
     return isinstance(state.result(raise_on_failure=False), _MAY_PASS)
 
 
-def _attempt(settings: Settings, inbox: str) -> RunResult:
+def _attempt(settings: Settings, inbox: str | None) -> RunResult:
     """One attempt at the night; it ends whole or leaves nothing behind."""
     with _UnreadBugs():
-        return run_night(settings, inbox, _on_step.get(_say_nothing))
+        return run_night(settings, _inbox.get(inbox), _on_step.get(_say_nothing))
 
 
-def _night(inbox: str, home: str, out: str, as_of: str | None = None, *, patient: bool = False) -> RunResult:
+def _night(inbox: str | None, home: str, out: str, as_of: str | None = None, *, patient: bool = False) -> RunResult:
     """The whole night.
 
     Args:
-        inbox: the folder to pull.
+        inbox: the folder or address to pull; without, those of the registered sources.
         home: as in `pipelines.settings.Settings`.
         out: as in `pipelines.settings.Settings`.
         as_of: ``YYYY-MM-DD``; without, today.

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from pipelines.errors import SahihError, UserError
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def open_ledger(home: Path, database_url: str) -> "Ledger":
         # What the driver says may hold the address and the user of a database server.
         message = "Basis data Sahih tidak dapat dibuka. Periksa SAHIH_DATABASE_URL atau folder --home."
         raise LedgerUnreachable(message) from error
-    _migrate()
+    _migrate(home / "ledger.lock")
 
     from pipelines.ledger.runs import Ledger
 
@@ -86,12 +88,13 @@ def _connect(database: dict[str, Any]) -> None:
     connections["default"] = connections.create_connection("default")
 
 
-def _migrate() -> None:
-    """Brings the tables up to date; where they are, it only looks."""
+def _migrate(lock: Path) -> None:
+    """Brings the tables up to date, one process after the other; where they are, it only looks."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        with FileLock(lock):
+            call_command("migrate", verbosity=0, interactive=False)

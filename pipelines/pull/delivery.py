@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipelines.errors import SahihError, UnreadableFile
-from pipelines.frames import Arrival, SourceFile
+from pipelines.frames import Arrival, SourceFile, SourceState
 
 CHUNK_BYTES = 2**20
 HIDDEN_PREFIXES = (".", "~$")
@@ -22,11 +22,13 @@ class Delivery:
         files: kept, sorted by source. Files of equal bytes have equal hashes.
         lost: files and folders that were there but could not be read, and why; without a hash.
         arrivals: what was found at each registered source; none for an inbox that was named by hand.
+        states: what the rules about deliveries are told of the same sources.
     """
 
     files: list[SourceFile]
     lost: list[tuple[SourceFile, UnreadableFile]]
     arrivals: list[Arrival] = field(default_factory=list)
+    states: list[SourceState] = field(default_factory=list)
 
 
 def is_wanted(name: str) -> bool:

@@ -34,10 +34,12 @@ def pull_expected(
     """
     parts = [_pull_one(source, last_night_of(source.name), store, limits, as_of) for source in sources]
     place = _naming([file for part in parts for file in _all_files(part)])
+    arrivals = [arrival for part in parts for arrival in part.arrivals]
     return Delivery(
         files=[place(file) for part in parts for file in part.files],
         lost=[(place(file), error) for part in parts for file, error in part.lost],
-        arrivals=[arrival for part in parts for arrival in part.arrivals],
+        arrivals=arrivals,
+        states=_states_of(sources, arrivals, as_of),
     )
 
 
@@ -46,8 +48,7 @@ def mark_unchanged(files: Sequence[SourceFile], last_night: LastNight) -> list[S
     return [replace(file, unchanged=_hash_in(last_night, file) == file.sha256) for file in files]
 
 
-def states_of(sources: Sequence[ExpectedSource], arrivals: Sequence[Arrival], as_of: date) -> list[SourceState]:
-    """What the rules about deliveries are told of the registered sources."""
+def _states_of(sources: Sequence[ExpectedSource], arrivals: Sequence[Arrival], as_of: date) -> list[SourceState]:
     return [
         SourceState(
             name=source.name,

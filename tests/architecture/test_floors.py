@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 FLOORS = {
     5: ["pipelines.flows", "pipelines.cli", "pipelines.portal"],
-    4: ["pipelines.batch", "pipelines.corrections", "pipelines.check_files"],
+    4: ["pipelines.batch", "pipelines.corrections", "pipelines.check_files", "pipelines.sources"],
     3: [
         "pipelines.read",
         "pipelines.workbook",
@@ -21,6 +21,7 @@ FLOORS = {
         "pipelines.run_folder",
         "pipelines.home",
         "pipelines.pull",
+        "pipelines.sheet_store",
         "pipelines.terminal",
         "pipelines.growth_csv",
         "pipelines.sample",
@@ -81,6 +82,8 @@ ONE_DOOR = {
     "psycopg": ["pipelines.ledger"],
     "dj_database_url": ["pipelines.ledger"],
     "django": ["pipelines.ledger", "pipelines.portal"],
+    "fsspec": ["pipelines.pull"],
+    "aiohttp": ["pipelines.pull"],
     "altair": ["pipelines.report"],
     "vl_convert": ["pipelines.report"],
     "jinja2": ["pipelines.report"],
