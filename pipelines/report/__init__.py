@@ -1,4 +1,4 @@
-"""The report of a night: one page that needs nothing but itself."""
+"""The report of a night: one page that needs nothing but itself, and the rule manual beside it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,9 @@ from pipelines.report.tallies import RuleWords
 def write_report(
     result: RunResult, folder: Path, sentences: Mapping[str, RuleWords], flag_titles: Mapping[str, str]
 ) -> Path:
-    """Writes ``index.html`` and the rule manual beside it. The report holds counts, words of rules, villages and file names: nothing of a person.
+    """Writes ``index.html`` and the rule manual beside it.
+
+    The report holds counts, words of rules, villages and file names: nothing of a person.
 
     Args:
         result: the night.

@@ -1,4 +1,4 @@
-"""The rule manual for officers: what is wrong, how to mend it, on what basis, one example. Rendered from the book."""
+"""The rule manual for officers, rendered from the book: what is wrong, how to mend it, its basis, one example."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
