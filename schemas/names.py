@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from schemas.arrow import texts_of
 
 _FILE = Path(__file__).with_name("names.toml")
 _QUOTES = "[’‘´`]"  # noqa: RUF001 - the quotes that people paste
@@ -22,7 +26,11 @@ _SPACES = r"[\s\pZ]+"
 _APOSTROPHES = re.compile("['ʹʻʼʽʾʿ‘’‛′‵´`＇]")  # noqa: RUF001
 _NEITHER_LETTER_NOR_DOT = re.compile("[^A-Z.]+")
 _DIGITS = re.compile(r"\d+")
+_SPACE = pa.scalar(" ", pa.large_string())
+_ONLY_WORDS = "^[A-Za-z]+( [A-Za-z]+)*$"
 _BABY = "BAYI"
+BETWEEN_VARIANTS = " / "
+"""Stands between the variants of a folded name."""
 
 
 def tidy_names(texts: pd.Series) -> pd.Series:
@@ -52,8 +60,9 @@ def fold_names(texts: pd.Series) -> pd.Series:
     Returns:
         The variants of each name, joined by `` / ``, on the same index; NA where there is none.
     """
-    variants = {text: " / ".join(fold_name(text)) or None for text in texts.dropna().unique()}
-    return texts.map(variants).astype("str")
+    cells = texts_of(texts).dictionary_encode()
+    folded = _fold_distinct(cells.dictionary).take(cells.indices)
+    return pd.Series(folded, index=texts.index, dtype="str")
 
 
 def fold_name(text: str) -> tuple[str, ...]:
@@ -66,6 +75,34 @@ def fold_name(text: str) -> tuple[str, ...]:
         One variant for each part between slashes, empty ones left out.
     """
     return tuple(variant for part in text.split("/") if (variant := _fold_part(part)))
+
+
+def _fold_distinct(texts: pa.Array) -> pa.Array:
+    """The variants of each text, joined; null where there is none."""
+    folded, simple = _fold_word_by_word(texts)
+    others = texts.filter(pa.array(~simple)).to_pylist()
+    variants = [BETWEEN_VARIANTS.join(fold_name(text)) or None for text in others]
+    return pc.replace_with_mask(folded, pa.array(~simple), pa.array(variants, folded.type))
+
+
+def _fold_word_by_word(texts: pa.Array) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
+    """Folds texts whose words need not know of each other, each distinct word once; and which texts these are.
+
+    Most names are: plain letters, no title, degree, mark or baby, no short first word.
+    """
+    lists = _word_lists()
+    told_by_place = lists.death_marks | lists.child_of | lists.baby | lists.titles | lists.degrees
+    told_by_place |= lists.first_word.keys()
+    words = pc.split_pattern(pc.ascii_upper(texts), " ")
+    cells = words.flatten().dictionary_encode()
+    distinct = cells.dictionary.to_pylist()
+    new = pa.array([_in_new_letters(lists.spellings.get(word, word), lists) for word in distinct], texts.type)
+    folded = pc.binary_join(pa.ListArray.from_arrays(words.offsets, new.take(cells.indices)), _SPACE)
+    told = np.array([word in told_by_place for word in distinct], dtype=bool)[cells.indices.to_numpy()]
+    starts = words.offsets.to_numpy()[:-1]
+    needs_places = np.logical_or.reduceat(told, starts) if len(texts) else np.zeros(0, dtype=bool)
+    only_letters = pc.match_substring_regex(texts, _ONLY_WORDS).to_numpy(zero_copy_only=False)
+    return folded, only_letters & ~needs_places
 
 
 def _fold_part(part: str) -> str:

@@ -56,6 +56,16 @@ def test_names_of_a_column_are_folded_and_nothing_stays_missing():
     assert folded["a"] == folded["d"] == "BUDI"
 
 
+WORDS = st.sampled_from(["BUDI", "siti", "M", "ST", "H", "MUH", "ABD", "BIN", "BY", "S.PD", "SE", "DJOKO", "ALM", "", "2"])
+NAMES = st.one_of(st.text(), st.lists(WORDS, max_size=5).map(" ".join))
+
+
+@given(st.lists(st.none() | NAMES, max_size=6))
+def test_a_column_folds_as_each_of_its_names(names):
+    folded = fold_names(pd.Series(names, dtype="str"))
+    assert folded.fillna("").tolist() == [" / ".join(fold_name(name or "")) for name in names]
+
+
 @given(st.text())
 def test_any_text_folds_to_capitals_and_single_spaces(text):
     for variant in fold_name(text):
