@@ -66,4 +66,5 @@ def _under_ids(table: TableData, key: bytes) -> TableData:
         seen=table.seen.set_axis(ids),
         moved={column: places.set_axis(ids) for column, places in table.moved.items()},
         derived=table.derived.set_axis(ids),
+        elsewhere={column: places.set_axis(ids) for column, places in table.elsewhere.items()},
     )

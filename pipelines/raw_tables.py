@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.headings import MappedSheet, to_mask
+from pipelines.headings import MappedSheet
 from pipelines.regions import clean_codes
 from schemas.arrow import texts_of
 from schemas.cells import CellKind
@@ -120,27 +120,6 @@ def raw_table(name: str, sheets: Sequence[MappedSheet], chosen: Sequence[bool]) 
     )
 
 
-def households_of_combined(cells: RawTable, group: ROWS, head: Mask) -> RawTable:
-    """Households from the rows of combined sheets.
-
-    Each household column takes the head's cell, or when blank the first filled one of the family, top to bottom.
-
-    Args:
-        cells: the household cells of the combined sheets, a row a member.
-        group: the number of the family of each row, from 0 without a gap; -1 for rows that give no household.
-        head: rows of heads.
-    """
-    order = np.lexsort((np.arange(len(cells)), ~head, group))
-    order = order[group[order] >= 0]
-    first = order[np.unique(group[order], return_index=True)[1]]
-    columns = {
-        name: [_first_filled(column, group, order, first) for column in joined]
-        for name, joined in cells.columns.items()
-    }
-    derived = np.ones(len(first), dtype=bool)
-    return RawTable(cells.name, cells.sheets, cells.sheet[first], cells.row[first], columns, derived)
-
-
 def end_to_end(upper: RawTable, lower: RawTable) -> RawTable:
     """Two raw tables of one name, one below the other."""
     columns = {}
@@ -207,15 +186,6 @@ def _nothing(rows: ROWS) -> RawColumn:
         np.full(len(rows), -1, dtype=np.int32),
         rows,
     )
-
-
-def _first_filled(column: RawColumn, group: ROWS, order: ROWS, first: ROWS) -> RawColumn:
-    """For each family the first filled cell in this order, else the one of its first row."""
-    filled = order[to_mask(column.text.is_valid())[order]]
-    families, at = np.unique(group[filled], return_index=True)
-    chosen = first.copy()
-    chosen[families] = filled[at]
-    return column.take(chosen)
 
 
 def _padded(table: RawTable, other: RawTable, name: str) -> list[RawColumn]:

@@ -27,11 +27,13 @@ from schemas.cells import CellKind, CellState
 from schemas.codes import NOTED, CodeList
 from schemas.identifiers import clean_ids
 from schemas.kleene import Mask
-from schemas.tables import MEASURES, NAMES, REPORTED_SCORES, Column
+from schemas.tables import IDENTIFIERS, MEASURES, NAMES, REPORTED_SCORES, Column
 
 States = npt.NDArray[np.uint8]
 Marks = npt.NDArray[np.uint8]
 
+
+NEIGHBOURHOODS = frozenset({"rt", "rw"})
 
 _NO_NAME = pa.array(["-", "0"], pa.large_string())
 _NEIGHBOURHOOD_BLANK = pa.array(["", "0", "00", "000"], pa.large_string())
@@ -60,6 +62,20 @@ def states_of(cells: RawColumn, has_value: Mask) -> States:
     state[np.isin(cells.kinds, (CellKind.ERROR, CellKind.FORMULA))] = CellState.HELD
     state[cells.absent] = CellState.ABSENT
     return state
+
+
+def is_given(cells: RawColumn, column: Column) -> Mask:
+    """Cells in which something is written that the column does not take for a blank."""
+    if column.name in IDENTIFIERS:
+        state = typed_identifier(cells).state
+    elif column.name in NEIGHBOURHOODS:
+        state = typed_neighbourhood(cells).state
+    elif column.name in NAMES:
+        state = typed_text(cells, column).state
+    else:
+        return to_mask(cells.text.is_valid())
+    mask: Mask = ~np.isin(state, (CellState.ABSENT, CellState.BLANK))
+    return mask
 
 
 def typed_text(cells: RawColumn, column: Column) -> Typed:

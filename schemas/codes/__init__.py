@@ -1,9 +1,10 @@
 """Code lists: which answers a coded column may hold, and what each scheme of the sources calls them.
 
-A list is one CSV file beside this module: ``scheme, code, label_id, canonical_code, notes``. Rows of the
+A list is one CSV file beside this module: ``scheme, code, label_id, canonical_code, also, notes``. Rows of the
 scheme CANONICAL are the list itself; rows of the other schemes say how a source writes it. A source code with
-an empty ``canonical_code`` is *noted*: known, but telling nothing we could store. ``meanings.csv`` says what a
-canonical code means for rules and flags (``stage``, ``criterion_e_floor``, ...).
+an empty ``canonical_code`` is *noted*: known, but telling nothing we could store. ``also`` (not in every list)
+names the one other column that some answers give a code, and that code: ``power_code 6``. ``meanings.csv`` says
+what a canonical code means for rules and flags (``stage``, ``criterion_e_floor``, ...).
 """
 
 import csv
@@ -33,6 +34,8 @@ class CodeList:
         offered: the canonical codes that the official template offers.
         by_scheme: for each scheme, written code to canonical code or `NOTED`.
         by_text: any text code or label of any scheme to canonical code or `NOTED`; no text has two meanings.
+        also_column: the other column that some answers give a code; empty for most lists.
+        also: for each scheme, written code or label to that code.
         unmistakable: codes read alike under every scheme, for lists that no source numbers in a way of its own.
     """
 
@@ -41,6 +44,8 @@ class CodeList:
     offered: tuple[str, ...]
     by_scheme: Mapping[str, Mapping[str, str]]
     by_text: Mapping[str, str]
+    also_column: str
+    also: Mapping[str, Mapping[str, str]]
     unmistakable: Mapping[str, str]
 
     def drop_down(self) -> list[str]:
@@ -68,6 +73,13 @@ class CodeList:
             found = codes.get(bare_code(labelled[1]))
         return self.by_text.get(folded) if found is None else found
 
+    def also_given(self, text: str, scheme: str) -> str | None:
+        """The code that a cell's text gives ``also_column``; None for most texts."""
+        told = self.also.get(scheme, {})
+        folded = fold_answer(text)
+        labelled = _CODE_BEFORE_LABEL.fullmatch(folded)
+        return told.get(bare_code(folded)) or (told.get(bare_code(labelled[1])) if labelled else None)
+
 
 def fold_answer(text: str) -> str:
     """An answer as it is compared: trimmed, capitals, spaces collapsed and none around a slash."""
@@ -91,9 +103,15 @@ def code_list(name: str) -> CodeList:
     canonical = [row for row in rows if row["scheme"] == CANONICAL]
     by_scheme: dict[str, dict[str, str]] = {}
     by_text: dict[str, str] = {}
+    also: dict[str, dict[str, str]] = {}
+    also_column = ""
     for row in rows:
         code = fold_answer(row["code"])
         by_scheme.setdefault(row["scheme"], {})[bare_code(code)] = row["canonical_code"]
+        if row.get("also"):
+            also_column, given = row["also"].split()
+            texts = (bare_code(code), fold_answer(row["label_id"]))
+            also.setdefault(row["scheme"], {}).update(dict.fromkeys(texts, given))
         for text in (code, fold_answer(row["label_id"])):
             if not text.isdigit():
                 by_text.setdefault(text, row["canonical_code"])
@@ -104,6 +122,8 @@ def code_list(name: str) -> CodeList:
         offered=tuple(row["code"] for row in canonical if _NOT_OFFERED not in row["notes"]),
         by_scheme=MappingProxyType({scheme: MappingProxyType(codes) for scheme, codes in by_scheme.items()}),
         by_text=MappingProxyType(by_text),
+        also_column=also_column,
+        also=MappingProxyType(also),
         unmistakable=MappingProxyType({} if numbered_elsewhere else by_scheme[CANONICAL]),
     )
 

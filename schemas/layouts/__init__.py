@@ -10,6 +10,8 @@ two tables take something stands once for each. ``how`` is of a heading that is 
 - ``lowest_code``: several headings make one column; the lowest code counts;
 - ``code_part``: the texts of several headings, joined in this order, make one code;
 - ``fills``: fills a blank of the household of the same family;
+- ``with_level``: a text that also tells the education level where the code list knows it;
+- ``grams_above_20``: kilograms, or grams where the number is above 20;
 - ``optional``: only in a variant of the source;
 - ``only_here``: means this in this layout alone, and is no name of the column elsewhere;
 
@@ -56,7 +58,9 @@ _ALIASES = _FOLDER.with_name("headings.csv")
 _BOTH = ("household", "member")
 _A_ROW, _OF_MEMBERS, _OPTIONAL = "a_row", "of_members", "optional"
 CODE_PART, FILLS = "code_part", "fills"
-JOINS = frozenset({"either_yes", "lowest_code", CODE_PART})
+EITHER_YES, LOWEST_CODE = "either_yes", "lowest_code"
+WITH_LEVEL, GRAMS_ABOVE_20 = "with_level", "grams_above_20"
+JOINS = frozenset({EITHER_YES, LOWEST_CODE, CODE_PART})
 """How several headings of a layout may make one column."""
 _NO_NAMES = frozenset({CODE_PART, "only_here"})
 _REGION_SYSTEMS = frozenset({"BPS", "KEMENDAGRI"})
@@ -113,6 +117,11 @@ class Layout:
     def combined(self) -> bool:
         """Households are made from the rows of their members."""
         return _OF_MEMBERS in self.yields.values()
+
+    def reads(self, table: str, column: str, how: str) -> bool:
+        """A heading of the column is read in this way."""
+        found = (h for h in self.headings if h.written and h.column == column and table in h.tables)
+        return any(heading.how == how for heading in found)
 
     def how(self, table: str, column: str) -> str:
         """How the layout gives a column that has no heading; empty when it does not."""

@@ -266,9 +266,9 @@ def test_a_family_without_a_head_stands_in_its_first_row_and_has_no_head_name(ni
 def test_a_blank_of_the_head_is_filled_from_the_family_and_located_there(night, sheets):
     found = night(
         sheets.siksng(
-            SPOUSE | {"RT": "xx", "ALAMAT": None, "RW": None},
-            HEAD | {"ALAMAT": None, "RT": None, "RW": None},
-            SPOUSE | {"ALAMAT": "J1", "NIK": "1408015504870004", "RW": None},
+            SPOUSE | {"RT": "1234", "ALAMAT": None, "RW": None},
+            HEAD | {"ALAMAT": None, "RT": "-", "RW": None},
+            SPOUSE | {"ALAMAT": "J1", "NIK": "1408015504870004", "RT": None, "RW": None},
         )
     )
     table = found.parsed.tables["household"]
