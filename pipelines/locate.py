@@ -107,6 +107,7 @@ def _located(table: TableData, verdicts: Sequence[Verdict]) -> pd.DataFrame:
     at = np.concatenate([verdict.rows for verdict in verdicts])
     which = np.repeat(np.arange(len(verdicts)), lengths)
     excel_rows, cells = _addresses(table, verdicts, at, lengths)
+    sources, sheets = (_labels_of(table, name, verdicts, at, lengths) for name in ("source", "sheet"))
     columns = [columns_of(table.name)[verdict.column] for verdict in verdicts]
     raws = [texts_of(table.seen[f"{v.column}__raw"]).take(pa.array(v.rows)) for v in verdicts]
     secret = np.array([is_secret(column) for column in columns])[which]
@@ -118,8 +119,8 @@ def _located(table: TableData, verdicts: Sequence[Verdict]) -> pd.DataFrame:
         "table": _spread([table.name], np.zeros(len(at), dtype=np.intp)),
         "record_id": pa.array(table.frame.index).take(pa.array(at)),
         "column": _spread([verdict.column for verdict in verdicts], which),
-        "source": _label(table.frame["_source"], at),
-        "sheet": _label(table.frame["_sheet"], at),
+        "source": sources,
+        "sheet": sheets,
         "cell": cells,
         "seen": mask_texts(pa.chunked_array(raws).combine_chunks(), secret, coded),
         "proposal": _spread([""], np.zeros(len(at), dtype=np.intp)),
@@ -149,6 +150,21 @@ def _addresses(
                 cells = pc.replace_with_mask(cells, pa.array(chosen), new)
                 rows[chosen] = pc.replace_substring_regex(new, "^[A-Z]+", "").cast(pa.int64()).to_numpy()
     return rows, cells
+
+
+def _labels_of(
+    table: TableData, name: str, verdicts: Sequence[Verdict], at: Positions, lengths: Sequence[int]
+) -> pa.Array:
+    """The source or sheet in which the cell of each finding stands; mostly that of its record."""
+    labels = _label(table.frame[f"_{name}"], at)
+    starts = np.cumsum([0, *lengths[:-1]])
+    for verdict, start in zip(verdicts, starts, strict=True):
+        if verdict.column in table.elsewhere:
+            abroad = table.elsewhere[verdict.column][name].iloc[verdict.rows]
+            chosen = np.zeros(len(at), dtype=bool)
+            chosen[start + np.flatnonzero(abroad.notna().to_numpy())] = True
+            labels = pc.replace_with_mask(labels, pa.array(chosen), pa.array(abroad.dropna().astype("str")))
+    return labels
 
 
 def _sheet_pairs(table: TableData) -> Positions:

@@ -6,7 +6,8 @@ can tell a NIK from it. It is written in the letters a-p only, so that it never 
 
 Natural keys: of a household its family card number and village; of a member NIK and family card number; of a child
 NIK (else folded name and birth date) and the day of the measurement. Where the leading number is not valid, an id
-that the source gives stands for it, else all mapped cells of the row.
+that the source gives stands for it, else all mapped cells of the row. A family card number that was fetched from
+other rows is no key: tonight they tell it, tomorrow they may not.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.frames import TableData
+from pipelines.typed_tables import FETCHED
 from schemas.identifiers import read_identifiers
 from schemas.kleene import Mask
 from schemas.names import fold_names
@@ -82,8 +84,10 @@ def _natural_keys(table: TableData, cells: pa.Array) -> pa.Array:
     match table.name:
         case "household":
             key = _joined([_text(frame["family_card_no"]), _text(frame["village_code"])])
+            valid &= ~_fetched(table)
         case "member":
-            key = _joined([_text(frame["nik"]), _text(frame["family_card_no"])])
+            card = frame["family_card_no"].mask(_fetched(table))
+            key = _joined([_text(frame["nik"]), _text(card)])
         case _:
             person = pc.if_else(pa.array(valid), _text(frame["child_nik"]), _child_without_nik(frame))
             key = _joined([person, _day(frame["measured_on"])])
@@ -93,6 +97,12 @@ def _natural_keys(table: TableData, cells: pa.Array) -> pa.Array:
         given = _text(frame[column])
         by_row = pc.if_else(given.is_valid(), _labelled(column, _filled(given)), by_row)
     return pc.if_else(pa.array(valid), _labelled("key", key), by_row)
+
+
+def _fetched(table: TableData) -> Mask:
+    """Records whose family card number other rows of the run told."""
+    none = np.zeros(len(table.frame), dtype=bool)
+    return table.seen[FETCHED].to_numpy() if FETCHED in table.seen else none
 
 
 def _child_without_nik(frame: pd.DataFrame) -> pa.Array:
