@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.sample.families import HEAD
-from pipelines.sample.faults import FAULTS, Damage, Fault, Row
+from pipelines.sample.faults import FAULTS, Damage, Elsewhere, Fault, Kin, Row
 from pipelines.sample.sheets import Sheet
+from schemas.tables import TABLES
 
 _BELOW = 0.5
 """A row that is put below another has its number and a half."""
@@ -99,23 +100,36 @@ def plant(
         dice: the source of chance.
     """
     grounds = [_Ground(sheet, sheet.facts.groupby("family").indices) for sheet in sheets]
-    options = [option for number, sheet in enumerate(sheets) for option in _options(number, sheet)]
+    delivered = {table: _delivered(table, sheets) for table in TABLES}
+    options = [option for number, sheet in enumerate(sheets) for option in _options(number, sheet, delivered)]
     places = _choose(options, sheets, wanted, set(reserved), dice)
     answers: list[tuple[int, float, str, str]] = []
-    for place, row in zip(places, _rows(places, sheets, as_of), strict=True):
+    for place, row in zip(places, _rows(places, grounds, as_of), strict=True):
         damage = place.option.fault.make(row, place.column, dice)
         answers.extend(_apply(damage, place, grounds))
     frame = pd.DataFrame(answers, columns=["sheet", "row", "column", "rule_id"]).drop_duplicates(ignore_index=True)
     return Planted([ground.changed() for ground in grounds], frame)
 
 
-def _options(number: int, sheet: Sheet) -> Iterable[_Option]:
+def _delivered(table: str, sheets: Sequence[Sheet]) -> npt.NDArray[np.int64]:
+    """The families that have a row in a sheet of the table."""
+    families = [sheet.facts["family"].to_numpy() for sheet in sheets if _is_of(sheet, table)]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *families]))
+
+
+def _is_of(sheet: Sheet, table: str) -> bool:
+    return sheet.table == table or (sheet.combined and table == "household")
+
+
+def _options(number: int, sheet: Sheet, delivered: Mapping[str, npt.NDArray[np.int64]]) -> Iterable[_Option]:
     heads = sheet.facts["relation_code"] == HEAD if sheet.combined else None
     for fault in FAULTS:
         if fault.table in {sheet.table, ""} or sheet.combined:
             at = {}
             for column in fault.columns_in(sheet):
                 able = fault.among(sheet, column)
+                for table in fault.asks:
+                    able &= sheet.facts["family"].isin(delivered[table])
                 if fault.table == "household" and heads is not None:
                     able &= heads
                 at[column] = np.flatnonzero(able)
@@ -161,18 +175,38 @@ def _places(
     return places
 
 
-def _rows(places: Sequence[_Place], sheets: Sequence[Sheet], as_of: date) -> list[Row]:
+def _rows(places: Sequence[_Place], grounds: Sequence[_Ground], as_of: date) -> list[Row]:
     """The row of each place, taken from its sheet all at once."""
     rows: dict[_Place, Row] = {}
-    for number, sheet in enumerate(sheets):
+    for number, ground in enumerate(grounds):
+        sheet = ground.sheet
         here = [place for place in places if place.option.sheet == number]
         headings = dict(zip(sheet.columns, sheet.headings, strict=True))
         at = [place.number for place in here]
         pairs = zip(_records(sheet.cells.iloc[at]), _records(sheet.facts.iloc[at]), strict=True)
         rows |= {
-            place: Row(cells, facts, headings, as_of) for place, (cells, facts) in zip(here, pairs, strict=True)
+            place: Row(cells, facts, headings, as_of, _family(place, int(facts["family"]), grounds))
+            for place, (cells, facts) in zip(here, pairs, strict=True)
         }
     return [rows[place] for place in places]
+
+
+def _family(place: _Place, family: int, grounds: Sequence[_Ground]) -> dict[str, list[Kin]]:
+    """The rows of a family by table, where the fault asks for them."""
+    if not place.option.fault.asks:
+        return {}
+    rows: dict[str, list[Kin]] = {table: [] for table in TABLES}
+    for position, ground in enumerate(grounds):
+        sheet, at = ground.sheet, ground.rows_of_family.get(family, [])
+        pairs = zip(_records(sheet.cells.iloc[at]), _records(sheet.facts.iloc[at]), strict=True)
+        kins = [
+            Kin(sheet, position, int(sheet.cells.index[number]), cells, facts)
+            for number, (cells, facts) in zip(at, pairs, strict=True)
+        ]
+        rows[sheet.table] += kins
+        if sheet.combined:
+            rows["household"] += [kin for kin in kins if kin.facts["relation_code"] == HEAD]
+    return rows
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -183,9 +217,12 @@ def _apply(damage: Damage, place: _Place, grounds: Sequence[_Ground]) -> Iterabl
     """Notes the changes down and gives the findings that follow."""
     option, ground = place.option, grounds[place.option.sheet]
     row = int(ground.sheet.cells.index[place.number])
+    answers = [answer for other in damage.elsewhere for answer in _apply_elsewhere(other, grounds)]
     if damage.below is not None:
         ground.further[row + _BELOW] = damage.below
-        return [(option.sheet, row + _BELOW, place.column, option.fault.rule_id)]
+        answers += [(option.sheet, row, at, rule) for rule, at in damage.also]
+        below = [(option.fault.rule_id, place.column), *damage.also_below]
+        return answers + [(option.sheet, row + _BELOW, at, rule) for rule, at in below]
     # In a combined sheet what is told of the family stands in every row of it.
     of_family = ground.sheet.combined and option.fault.table == "household"
     for other in grounds:
@@ -194,4 +231,10 @@ def _apply(damage: Damage, place: _Place, grounds: Sequence[_Ground]) -> Iterabl
     if of_family:
         ground.change_family(ground.sheet.facts["family"].iloc[place.number], damage.cells)
     ground.change(row, damage.cells)
-    return [(option.sheet, row, at, rule) for rule, at in [(option.fault.rule_id, place.column), *damage.also]]
+    own = [(option.fault.rule_id, place.column), *damage.also]
+    return answers + [(option.sheet, row, at, rule) for rule, at in own]
+
+
+def _apply_elsewhere(other: Elsewhere, grounds: Sequence[_Ground]) -> list[tuple[int, float, str, str]]:
+    grounds[other.kin.ground].change(other.kin.number, other.cells)
+    return [(other.kin.ground, other.kin.number, at, rule) for rule, at in other.answers]

@@ -1,6 +1,18 @@
 """Faults that are planted in rows, each with the findings that follow from it."""
 
-from pipelines.sample.faults import child, household, member, rows
-from pipelines.sample.faults.catalogue import FAULTS, Damage, Fault, Row
+from pipelines.sample.faults import across, child, household, member, rows
+from pipelines.sample.faults.catalogue import FAULTS, Damage, Elsewhere, Fault, Kin, Row
 
-__all__ = ["FAULTS", "Damage", "Fault", "Row", "child", "household", "member", "rows"]
+__all__ = [
+    "FAULTS",
+    "Damage",
+    "Elsewhere",
+    "Fault",
+    "Kin",
+    "Row",
+    "across",
+    "child",
+    "household",
+    "member",
+    "rows",
+]

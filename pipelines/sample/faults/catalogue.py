@@ -20,6 +20,25 @@ Among: TypeAlias = Callable[[Sheet, str], "pd.Series[bool]"]
 """Which rows a fault can be planted in, at a column."""
 
 
+@dataclass(frozen=True, eq=False)
+class Kin:
+    """A row of the same family, on this sheet or another.
+
+    Attributes:
+        sheet: the sheet it stands on.
+        ground: the position of that sheet among all.
+        number: the row's index in the frames of the sheet.
+        cells: its cells as they were, by column; NaN where blank.
+        facts: what is known of it, as in `pipelines.sample.register.Invented`.
+    """
+
+    sheet: Sheet
+    ground: int
+    number: int
+    cells: Mapping[str, Any]
+    facts: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Row:
     """The row that a fault is planted in.
@@ -29,12 +48,15 @@ class Row:
         facts: what is known of it, as in `pipelines.sample.register.Invented`.
         headings: the headings of the sheet by column, in order.
         as_of: the day of the sample.
+        family: by table the rows of its family, itself included; of a combined sheet the head's row is the
+            household. Empty for a fault that does not ask for it.
     """
 
     cells: Mapping[str, Any]
     facts: Mapping[str, Any]
     headings: Mapping[str, str]
     as_of: date
+    family: Mapping[str, Sequence[Kin]] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """A text cell."""
@@ -42,20 +64,39 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """What happens to another row of the family.
+
+    Attributes:
+        kin: the row.
+        cells: new values by column.
+        answers: findings that follow there.
+    """
+
+    kin: Kin
+    answers: Sequence[Answer]
+    cells: Mapping[str, CellValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Damage:
-    """What happens to the row.
+    """What happens to the row, and to its family.
 
     Attributes:
         cells: new values by column.
-        also: findings that follow besides the fault's own rule, all at cells of this row.
+        also: findings that follow besides the fault's own rule, at cells of this row.
         whole_family: every row of the family gets the new values, on all sheets.
-        below: cells of a further row that is put below; the fault's own finding is then at its first cell.
+        below: cells of a further row that is put below; the fault's own finding is then at its cell.
+        also_below: further findings at cells of that row.
+        elsewhere: what happens to other rows.
     """
 
     cells: Mapping[str, CellValue] = field(default_factory=dict)
     also: Sequence[Answer] = ()
     whole_family: bool = False
     below: Mapping[str, CellValue] | None = None
+    also_below: Sequence[Answer] = ()
+    elsewhere: Sequence[Elsewhere] = ()
 
 
 Maker: TypeAlias = Callable[[Row, str, np.random.Generator], Damage]
@@ -74,6 +115,7 @@ class Fault:
         layouts: where it can be planted.
         among: which rows can have it.
         make: gives the damage of a row and column.
+        asks: the tables of which the maker asks for the rows of the family; they must be delivered.
     """
 
     name: str
@@ -84,6 +126,7 @@ class Fault:
     layouts: tuple[str, ...]
     among: Among
     make: Maker
+    asks: tuple[str, ...] = ()
 
     def columns_in(self, sheet: Sheet) -> list[str]:
         """The columns at which it can be planted in a sheet."""
@@ -121,12 +164,13 @@ def fault(
     among: Among = filled,
     needs: Sequence[str] = (),
     layouts: Sequence[str] = EVERY_LAYOUT,
+    asks: Sequence[str] = (),
 ) -> Callable[[Maker], Maker]:
     """Enters a maker in the list; see `Fault` for the words."""
 
     def enter(make: Maker) -> Maker:
         name = make.__name__
-        FAULTS.append(Fault(name, rule_id, table, columns, tuple(needs), tuple(layouts), among, make))
+        FAULTS.append(Fault(name, rule_id, table, columns, tuple(needs), tuple(layouts), among, make, tuple(asks)))
         return make
 
     return enter

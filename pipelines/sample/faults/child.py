@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from pipelines.growth import z_scores
-from pipelines.sample.faults.catalogue import Answer, Damage, Row, fault, having, one_of
+from pipelines.sample.faults.catalogue import Answer, Damage, Elsewhere, Row, fault, filled, having, one_of
 from pipelines.sample.faults.rows import LOST_RESULTS
+from schemas.codes import code_list
 from schemas.growth import growth_limits
 
 _MEASURES = ("weight_kg", "height_cm", "birth_weight_kg", "birth_length_cm", "muac_cm")
@@ -23,6 +24,16 @@ def _first(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 def _last(rows: pd.DataFrame) -> "pd.Series[bool]":
     return ~rows["person"].duplicated(keep="last")
+
+
+def _has_parent_nik(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return rows["parent_nik"].notna()
+
+
+def _cannot_stand(rows: pd.DataFrame) -> "pd.Series[bool]":
+    age = growth_limits().age
+    age_days = (rows["measured_on"] - rows["birth_date"]).dt.days
+    return age_days / age.days_per_month < age.standing_from_months
 
 
 @fault("UKR-003", "child", "child_nik")
@@ -116,3 +127,90 @@ def _implausible(row: Row, cells: dict[str, float]) -> list[Answer]:
 def result_lost(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """A formula without a result, or with an error."""
     return Damage({column: one_of(dice, *LOST_RESULTS)})
+
+
+def _others_told(row: Row) -> dict[str, None]:
+    """What the row reports of the child's status, left out: the measures it rests on change."""
+    names = [f"reported_{index}{suffix}" for index in _CELLS_OF_INDEX for suffix in ("", "_class")]
+    return dict.fromkeys(name for name in names if name in row.cells)
+
+
+def _in_both_sheets(row: Row, nik: str, *columns: str) -> list[Elsewhere]:
+    """The member with this NIK says otherwise of these columns."""
+    own = [kin for kin in row.family["member"] if kin.facts["nik"] == nik]
+    return [Elsewhere(kin, [("LIN-019", column) for column in columns]) for kin in own]
+
+
+@fault("UKR-001", "child", "child_name")
+def child_without_name(_row: Row, column: str, dice: np.random.Generator) -> Damage:
+    """Blank, or a word for a name."""
+    return Damage({column: one_of(dice, None, "-", "BAYI", "ANAK 2")})
+
+
+@fault("UKR-002", "child", "child_nik")
+def child_without_nik(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """Left blank."""
+    return Damage({column: None})
+
+
+@fault("UKR-004", "child", "child_nik", needs=["parent_nik"], asks=["child"], among=having(_has_parent_nik))
+def nik_of_the_mother(row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """The mother's number: the register knows her as somebody else."""
+    nik = row.text("parent_nik")
+    woman = int(nik[6:8]) > 40  # noqa: PLR2004 - women + 40
+    differs = ["birth_date", *(["sex_code"] if woman == (row.facts["sex_code"] == "1") else [])]
+    elsewhere = _in_both_sheets(row, nik, *differs)
+    also = [("LIN-019", name) for name in differs] if elsewhere else []
+    return Damage({column: nik}, also=also, elsewhere=elsewhere)
+
+
+@fault("UKR-008", "child", "measured_on", asks=["child"], among=having(lambda c: c["birth_date"].dt.day.le(28)))
+def too_old(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
+    """Born five years earlier, against the NIK and the family."""
+    born = row.facts["birth_date"].date()
+    elsewhere = _in_both_sheets(row, row.text("child_nik"), "birth_date")
+    also = [("UKR-004", "child_nik"), *([("LIN-019", "birth_date")] if elsewhere else [])]
+    return Damage({"birth_date": born.replace(year=born.year - 5)}, also=also, elsewhere=elsewhere)
+
+
+@fault("UKR-013", "child", "measure_position_code")
+def position_not_told(row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """Left blank."""
+    return Damage({column: None, **_others_told(row)})
+
+
+@fault("UKR-013", "child", "measure_position_code", among=having(_cannot_stand))
+def standing_baby(row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """Measured standing before it can stand."""
+    return Damage({column: code_list("measure_position").labels["2"], **_others_told(row)})
+
+
+@fault("UKR-014", "child", "reported_haz", "reported_waz", "reported_whz", among=filled)
+def another_score(row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """Half a standard deviation off."""
+    score = float(str(row.cells[column]).replace(",", "."))
+    return Damage({column: round(score + 0.5, 2)})
+
+
+@fault("UKR-014", "child", "reported_haz_class", "reported_waz_class", "reported_whz_class", among=filled)
+def another_class(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """A text that names no class."""
+    return Damage({column: "Baik sekali"})
+
+
+@fault("UKR-015", "child", "village_code")
+def unknown_village(row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """A code that no village of the subdistrict has."""
+    return Damage({column: f"{row.text(column)[:6]}9001"})
+
+
+@fault("UKR-015", "child", "village_name", layouts=["EPPGBM"])
+def unknown_village_name(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """A name that no village of the subdistrict has."""
+    return Damage({column: "Kampung Tak Ada"})
+
+
+@fault("UKR-016", "child", "measure_position_code", "oedema")
+def unknown_answer(row: Row, column: str, _dice: np.random.Generator) -> Damage:
+    """A word that is in no list."""
+    return Damage({column: "DUDUK", **_others_told(row)})

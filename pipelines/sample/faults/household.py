@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from pipelines.sample.faults.catalogue import Damage, Row, fault, filled, filled_having, having, one_of
+from pipelines.sample.faults.catalogue import Damage, Elsewhere, Row, fault, filled, filled_having, having, one_of
 from pipelines.sample.faults.rows import LOST_RESULTS
 from pipelines.sample.sheets import SIKSNG_MEMBER, Sheet
 from schemas.codes import code_list
@@ -62,23 +62,30 @@ def among_many(sheet: Sheet, watched: bool) -> "pd.Series[bool]":  # noqa: FBT00
     return sizes.ge(_MANY_ROWS) | (not watched)
 
 
-@fault("KEL-001", "household", "family_card_no", layouts=_TEMPLATE)
-def no_family_card(_row: Row, column: str, dice: np.random.Generator) -> Damage:
+def _without_partner(row: Row) -> list[Elsewhere]:
+    """Whose household lost its card number: every member stands alone."""
+    return [Elsewhere(kin, [("LIN-013", "family_card_no")]) for kin in row.family["member"]]
+
+
+@fault("KEL-001", "household", "family_card_no", layouts=_TEMPLATE, asks=["member"])
+def no_family_card(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Left blank."""
-    return Damage({column: one_of(dice, None, "-")})
+    return Damage({column: one_of(dice, None, "-")}, elsewhere=_without_partner(row))
 
 
-@fault("KEL-002", "household", "family_card_no", layouts=_TEMPLATE)
+@fault("KEL-002", "household", "family_card_no", layouts=_TEMPLATE, asks=["member"])
 def wrong_family_card(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """A digit short, or a stopgap."""
-    return Damage({column: one_of(dice, row.text(column)[:-1], "9999999999999999", "1234567890123456")})
+    wrong = one_of(dice, row.text(column)[:-1], "9999999999999999", "1234567890123456")
+    return Damage({column: wrong}, elsewhere=_without_partner(row))
 
 
-@fault("KEL-003", "household", "family_card_no", layouts=_TEMPLATE)
+@fault("KEL-003", "household", "family_card_no", layouts=_TEMPLATE, asks=["member"])
 def family_card_destroyed(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """What Excel leaves of it."""
     number = row.text(column)
-    return Damage({column: one_of(dice, f"{int(number) / 1e15:.5f}E+15", f"{number[:12]}0000")})
+    destroyed = one_of(dice, f"{int(number) / 1e15:.5f}E+15", f"{number[:12]}0000")
+    return Damage({column: destroyed}, elsewhere=_without_partner(row))
 
 
 @fault("KEL-004", "household", "family_card_no")
@@ -92,7 +99,7 @@ def family_card_without_date(row: Row, column: str, dice: np.random.Generator) -
 @fault("KEL-005", "household", "family_card_no", needs=["head_nik"])
 def same_number_twice(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The family card number, copied to the head's NIK."""
-    return Damage({"head_nik": row.text(column)})
+    return Damage({"head_nik": row.text(column)}, also=[("LIN-003", "head_nik")])
 
 
 @fault("KEL-006", "household", "head_nik")

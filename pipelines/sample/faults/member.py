@@ -134,11 +134,13 @@ def typed_untidily(row: Row, column: str, dice: np.random.Generator) -> Damage:
     "member",
     "nik",
     needs=["family_card_no"],
+    asks=["member"],
     among=having(lambda p: _away(p) & _not_head(p) & (p["sex_code"] == MAN)),
 )
 def nik_for_family_card(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The own NIK, copied to the family card number."""
-    return Damage({"family_card_no": row.text(column)})
+    also = [("LIN-011", "family_card_no"), *([("LIN-013", "family_card_no")] if row.family["household"] else [])]
+    return Damage({"family_card_no": row.text(column)}, also=also)
 
 
 @fault("ANG-007", "member", "nik")
@@ -237,7 +239,12 @@ def birth_date_unreadable(_row: Row, column: str, dice: np.random.Generator) -> 
     return Damage({column: one_of(dice, *_UNREADABLE_DATES)})
 
 
-@fault("ANG-017", "member", "birth_date", among=having(lambda p: p["age_years"].lt(2) & ~p["measured"]))
+@fault(
+    "ANG-017",
+    "member",
+    "birth_date",
+    among=having(lambda p: p["age_years"].lt(2) & ~p["measured"] & ~p["family_pkh"]),
+)
 def not_born_yet(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Born after the day of the run, and not on the day of the NIK."""
     to_come = row.as_of + timedelta(days=int(dice.integers(30, 300)))
