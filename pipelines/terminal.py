@@ -16,6 +16,7 @@ from pipelines.report.words import MISSING, SEVERITIES, STEPS, TABLES
 from pipelines.run_folder import summary_of
 
 _PATIENCE_SECONDS = 2.0
+_WIDE = 10_000
 
 OnStep = Callable[[str], None]
 """Told the name of a step as it begins."""
@@ -70,9 +71,8 @@ def show_sources(statuses: Sequence[SourceStatus]) -> None:
             str(status.days_unchanged),
             _state_of(status),
         )
-    # As wide as it must be: whoever reads it in a pipe loses nothing.
-    console = Console(soft_wrap=True, highlight=False, markup=False)
-    console.print(table, width=console.measure(table).maximum if not sys.stdout.isatty() else None)
+    # As wide as it must be: nothing is cut off.
+    Console(width=_WIDE, highlight=False, markup=False).print(table)
 
 
 def _expected_and_seen(expected: Sequence[str], seen: Sequence[str]) -> str:

@@ -76,7 +76,7 @@ def record_arrivals(run: Run, arrivals: Sequence[frames.Arrival], seen: Mapping[
     Args:
         run: the run.
         arrivals: one for each source.
-        seen: by the name of the source, what its files held.
+        seen: by the name of the source, what its files held, if it has any.
     """
     sources = ExpectedSource.objects.in_bulk([arrival.name for arrival in arrivals], field_name="name")
     Arrival.objects.bulk_create(
@@ -87,8 +87,8 @@ def record_arrivals(run: Run, arrivals: Sequence[frames.Arrival], seen: Mapping[
             content_sha256=arrival.content_sha256,
             unchanged_since=arrival.unchanged_since,
             refusal=arrival.refusal,
-            villages=seen[arrival.name].villages,
-            layouts=seen[arrival.name].layouts,
+            villages=seen.get(arrival.name, frames.Seen()).villages,
+            layouts=seen.get(arrival.name, frames.Seen()).layouts,
         )
         for arrival in arrivals
     )

@@ -25,7 +25,7 @@ _OTHER_ADDRESS = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """A kind of address.
 
     Attributes:
@@ -40,17 +40,17 @@ class _Kind:
 
 
 # Of a web page only its links count, not every address in its text.
-_WEB = _Kind("", "aiohttp.ClientError", {"simple_links": False})
-_SFTP = _Kind("sftp", "paramiko.SSHException", {"timeout": _CONNECT_SECONDS})
-_KINDS = {
+_WEB = Kind("", "aiohttp.ClientError", {"simple_links": False})
+_SFTP = Kind("sftp", "paramiko.SSHException", {"timeout": _CONNECT_SECONDS})
+KINDS = {
     "http": _WEB,
     "https": _WEB,
-    "ftp": _Kind("", "ftplib.Error", {"timeout": _SILENCE_SECONDS}),
+    "ftp": Kind("", "ftplib.Error", {"timeout": _SILENCE_SECONDS}),
     "sftp": _SFTP,
     "ssh": _SFTP,
-    "s3": _Kind("s3", "botocore.exceptions.BotoCoreError", {"use_listings_cache": False}),
+    "s3": Kind("s3", "botocore.exceptions.BotoCoreError", {"use_listings_cache": False}),
     # Others may go on reading, writing and deleting what we read.
-    "smb": _Kind("smb", "smbprotocol.exceptions.SMBException", {"share_access": "rwd"}),
+    "smb": Kind("smb", "smbprotocol.exceptions.SMBException", {"share_access": "rwd"}),
 }
 
 
@@ -175,9 +175,9 @@ def _open(inbox: str) -> _Place:
     import fsspec
 
     name = inbox.partition(MARK)[0].lower()
-    kind = _KINDS.get(name)
+    kind = KINDS.get(name)
     if kind is None or "::" in inbox:
-        message = f"Alamat {shown(inbox)} tidak didukung. Yang didukung: {', '.join(_KINDS)}, atau sebuah folder."
+        message = f"Alamat {shown(inbox)} tidak didukung. Yang didukung: {', '.join(KINDS)}, atau sebuah folder."
         raise UserError(message)
     is_web = kind is _WEB
     try:

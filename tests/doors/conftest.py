@@ -1,10 +1,13 @@
 """A small night, made by hand: two households, three members, one child."""
 
+import signal
+import sys
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from pipelines import cli
 from pipelines.frames import Register, RowCounts, RunResult, TableData
 from pipelines.workbook.template import write_template
 from schemas.findings import FINDING_COLUMNS
@@ -135,3 +138,22 @@ def inbox(tmp_path):
     workbook(folder / "kampung.xlsx")
     (folder / "rusak.xlsx").write_bytes(b"no workbook")
     return folder
+
+
+@pytest.fixture
+def main(monkeypatch, tmp_path, capsys):
+    """Runs a command in this process, in an empty folder; gives its exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAHIH_HOME", raising=False)
+    term = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["sahih", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        code = end.value.code
+        return code or 0, *capsys.readouterr()
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield run
+    signal.signal(signal.SIGTERM, term)

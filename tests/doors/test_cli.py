@@ -12,7 +12,6 @@ from time import sleep
 
 import pytest
 
-from pipelines import cli
 from pipelines.bugs import describe_bug
 from pipelines.errors import SahihError
 from pipelines.home import open_home
@@ -20,7 +19,7 @@ from pipelines.settings import Settings
 from schemas.rulebook import BrokenRule, rules
 
 SAHIH = [sys.executable, "-c", "from pipelines.cli import main; main()"]
-COMMANDS = ["run", "check", "template", "sample", "rules", "growth", "schedule"]
+COMMANDS = ["run", "check", "template", "sample", "rules", "growth", "schedule", "source"]
 SIXTEEN_DIGITS = re.compile(r"\d{16}")
 
 
@@ -28,25 +27,6 @@ def sahih(*arguments, cwd, **options):
     return subprocess.run(
         [*SAHIH, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False, **options
     )
-
-
-@pytest.fixture
-def main(monkeypatch, tmp_path, capsys):
-    """Runs a command in this process, in an empty folder; gives its exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SAHIH_HOME", raising=False)
-    term = signal.getsignal(signal.SIGTERM)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["sahih", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        code = end.value.code
-        return code or 0, *capsys.readouterr()
-
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    yield run
-    signal.signal(signal.SIGTERM, term)
 
 
 def states_of_runs(home):

@@ -141,7 +141,9 @@ def test_an_inbox_that_is_not_there_is_unreachable(tmp_path, store):
         pull(str(tmp_path / "nowhere"), store, ReadLimits())
 
 
-@pytest.mark.parametrize("place", ["kiriman://example.invalid/kiriman", "zip://a::https://example.invalid/b", "file"])
+@pytest.mark.parametrize(
+    "place", ["kiriman://example.invalid/kiriman", "zip://a::https://example.invalid/b", "file"]
+)
 def test_what_is_no_folder_is_the_users_mistake(tmp_path, store, place, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.chdir(tmp_path)
