@@ -50,7 +50,8 @@ def draw_homes(families: pd.DataFrame, as_of: pd.Timestamp, dice: np.random.Gene
     """Invents what is told of the families.
 
     Args:
-        families: one row a family: ``village_code``, ``decile``, ``member_count``.
+        families: one row a family: ``village_code``, ``decile``, ``member_count``, and ``asks_for_shelter``: its
+            village's form has the question; nobody can be homeless on another.
         as_of: the day of the sample.
         dice: the source of chance.
 
@@ -61,7 +62,7 @@ def draw_homes(families: pd.DataFrame, as_of: pd.Timestamp, dice: np.random.Gene
     _add_place(home, families, dice)
     _add_survey(home, families, as_of, dice)
     _add_answers(home, families["decile"], dice)
-    _blank_what_is_not_asked(home, dice)
+    _blank_what_is_not_asked(home, families["asks_for_shelter"], dice)
     for animal, share in _ANIMALS.items():
         owned = dice.integers(1, 6, len(home)) * happens(dice, share, len(home))
         home[animal] = pd.Series(owned, index=home.index, dtype="Int64")
@@ -108,7 +109,9 @@ def _add_answers(home: pd.DataFrame, decile: "pd.Series[int]", dice: np.random.G
     home["floor_area_m2"] = pd.Series(area, index=home.index).clip(12).round()
 
 
-def _blank_what_is_not_asked(home: pd.DataFrame, dice: np.random.Generator) -> None:
+def _blank_what_is_not_asked(
+    home: pd.DataFrame, asks_for_shelter: "pd.Series[bool]", dice: np.random.Generator
+) -> None:
     home["has_shelter"] = pd.Series(YES, index=home.index, dtype="str")
     home["wall_plastered"] = home["wall_plastered"].where(home["wall_code"] == _MASONRY)
     home["power_code"] = home["power_code"].where(home["lighting_code"] == _METERED)
@@ -116,7 +119,7 @@ def _blank_what_is_not_asked(home: pd.DataFrame, dice: np.random.Generator) -> N
         home[column] = home[column].where(home["latrine_code"].isin(_OWN_LATRINES))
     for column in _ELECTRIC:
         home[column] = home[column].mask(home["lighting_code"] == _NO_LIGHT, NO)
-    homeless = happens(dice, _HOMELESS_SHARE, len(home))
+    homeless = happens(dice, _HOMELESS_SHARE, len(home)) & asks_for_shelter
     home["has_shelter"] = home["has_shelter"].mask(homeless, NO)
     for column in (*_HOME, *_SERVICES, *_SANITATION):
         home[column] = home[column].mask(homeless)

@@ -20,6 +20,7 @@ from pipelines.sample.persons import (
     age_years,
     is_present,
 )
+from schemas.layouts import TEMPLATE
 from schemas.places import subdistrict_name
 
 _MATCHED, _NOT_CHECKED = "PADAN", "BELUM_DICEK"
@@ -62,6 +63,9 @@ def invent(deliveries: Sequence[Delivery], as_of: date, dice: np.random.Generato
     persons["village_code"] = codes.loc[persons["delivery"]].to_numpy()
     families = persons.groupby("family").agg(
         delivery=("delivery", "first"), village_code=("village_code", "first"), family_size=("family", "size")
+    )
+    families["asks_for_shelter"] = families["delivery"].map(
+        {number: delivery.file_of(TEMPLATE) is not None for number, delivery in enumerate(deliveries)}
     )
     families["member_count"] = is_present(persons).groupby(persons["family"]).sum()
     families["decile"] = draw_deciles(len(families), dice)
