@@ -9,12 +9,16 @@ import pandas as pd
 
 from pipelines.sample.families import CHILD, GRANDCHILD, HEAD, IN_LAW, MAN, OTHER, PARENT, WOMAN
 from pipelines.sample.sheets import SIKSNG_MEMBER, Sheet
+from schemas.growth import growth_limits
 from schemas.layouts import TEMPLATE
 from schemas.places import regions
 
 _HEADINGS = -1
 _MONTHS = 12
 _GROWN_UP_YEARS = 15
+_FEW_DAYS = 8
+_BOARD_ERROR_CM = 5.0
+_SOMEBODY_ELSE = "TIDAK PADAN NAMA"
 _DUKCAPIL_RELATIONS = {HEAD: 1, CHILD: 4, IN_LAW: 5, GRANDCHILD: 6, PARENT: 7}
 _DUKCAPIL_HUSBAND, _DUKCAPIL_WIFE = 2, 3
 
@@ -27,11 +31,15 @@ class DamagedSheet:
         headings: as written.
         cells: below them, columns by position.
         answers: the findings that follow: rule id, position of the column, and of the row, -1 for the headings.
+        merged: cells merged into one: position of the column, of the first row and of the last.
+        hidden_rows: positions of rows that are hidden.
     """
 
     headings: list[str]
     cells: pd.DataFrame
     answers: list[tuple[str, int, int]]
+    merged: tuple[tuple[int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
 
 
 Damaging: TypeAlias = Callable[[Sheet], DamagedSheet]
@@ -46,20 +54,26 @@ class FileDamage:
         layout: what the sound sheet looks like.
         table: which sheet of the layout.
         make: spoils a sound sheet.
+        people: how many persons the file tells of.
+        alone: nothing else is delivered of its village, so that what is seen of the village is seen in it.
     """
 
     name: str
     layout: str
     table: str
     make: Damaging
+    people: int = 16
+    alone: bool = False
 
 
 DAMAGES: dict[str, FileDamage] = {}
 
 
-def _damage(layout: str, table: str) -> Callable[[Damaging], Damaging]:
+def _damage(
+    layout: str, table: str, *, people: int = FileDamage.people, alone: bool = False
+) -> Callable[[Damaging], Damaging]:
     def enter(make: Damaging) -> Damaging:
-        DAMAGES[make.__name__] = FileDamage(make.__name__, layout, table, make)
+        DAMAGES[make.__name__] = FileDamage(make.__name__, layout, table, make, people, alone)
         return make
 
     return enter
@@ -127,3 +141,91 @@ def month_first(sheet: Sheet) -> DamagedSheet:
     first = int(np.flatnonzero(born.dt.day > _MONTHS)[0])
     answers = [("BRK-016", column, first), *(("ANG-016", column, row) for row in range(len(born)))]
     return DamagedSheet(list(sheet.headings), sheet.cells.assign(birth_date=born.dt.strftime("%m/%d/%Y")), answers)
+
+
+@_damage(TEMPLATE, "member")
+def heading_of_nobody(sheet: Sheet) -> DamagedSheet:
+    """A column that the office keeps for itself."""
+    answers = [("BRK-006", len(sheet.headings), _HEADINGS)]
+    return DamagedSheet([*sheet.headings, "Catatan Petugas"], sheet.cells.assign(note="sudah dikunjungi"), answers)
+
+
+@_damage(TEMPLATE, "member")
+def cells_merged(sheet: Sheet) -> DamagedSheet:
+    """One place of birth over three rows: it belongs to the first."""
+    column = sheet.columns.index("birth_place")
+    cells = sheet.cells.copy()
+    cells.iloc[2:4, column] = None
+    return DamagedSheet(list(sheet.headings), cells, [("BRK-008", column, 1)], merged=((column, 1, 3),))
+
+
+@_damage(TEMPLATE, "member")
+def rows_hidden(sheet: Sheet) -> DamagedSheet:
+    """Some rows were hidden before sending."""
+    return DamagedSheet(list(sheet.headings), sheet.cells, [("BRK-009", 0, 2)], hidden_rows=(2, 3))
+
+
+@_damage(TEMPLATE, "household", people=150, alone=True)
+def column_left_out(sheet: Sheet) -> DamagedSheet:
+    """Every fourth family was not asked where it goes."""
+    column = sheet.columns.index("latrine_code")
+    asked = sheet.cells["latrine_code"].notna().to_numpy()
+    left_out = np.flatnonzero(asked & (np.arange(len(asked)) % 4 == 0))
+    cells = sheet.cells.copy()
+    cells.iloc[left_out, column] = None
+    answers = [("KRM-003", column, _HEADINGS), *(("KEL-019", column, int(row)) for row in left_out)]
+    return DamagedSheet(list(sheet.headings), cells, answers)
+
+
+@_damage(TEMPLATE, "member", people=60)
+def many_not_matched(sheet: Sheet) -> DamagedSheet:
+    """The register of persons knows another name for every third."""
+    column = sheet.columns.index("padan_status")
+    unmatched = range(0, len(sheet.cells), 3)
+    cells = sheet.cells.copy()
+    cells.iloc[list(unmatched), column] = _SOMEBODY_ELSE
+    answers = [("KRM-004", column, _HEADINGS), *(("ANG-034", column, row) for row in unmatched)]
+    return DamagedSheet(list(sheet.headings), cells, answers)
+
+
+@_damage(TEMPLATE, "child", people=400, alone=True)
+def heights_rounded(sheet: Sheet) -> DamagedSheet:
+    """Read to whole centimetres."""
+    column = sheet.columns.index("height_cm")
+    cells = sheet.cells.assign(height_cm=sheet.cells["height_cm"].round(), posyandu="Melati")
+    return DamagedSheet(list(sheet.headings), cells, [("KRM-005", column, _HEADINGS)])
+
+
+@_damage(TEMPLATE, "child", people=400, alone=True)
+def ages_heaped(sheet: Sheet) -> DamagedSheet:
+    """Whoever is about two, three or four years old is exactly so."""
+    column = sheet.columns.index("birth_date")
+    days_per_month = growth_limits().age.days_per_month
+    measured, born = (pd.to_datetime(sheet.cells[name]) for name in ("measured_on", "birth_date"))
+    age_days = (measured - born).dt.days
+    year_days = _MONTHS * days_per_month
+    nearest = (age_days / year_days).round().clip(2, 4) * year_days
+    close = (age_days - nearest).abs() < 2 * days_per_month
+    heaped = measured - pd.to_timedelta((nearest + _FEW_DAYS).round(), unit="D")
+    cells = sheet.cells.assign(birth_date=born.mask(close, heaped))
+    return DamagedSheet(list(sheet.headings), cells, [("KRM-006", column, _HEADINGS)])
+
+
+@_damage(TEMPLATE, "child", people=400, alone=True)
+def boys_only(sheet: Sheet) -> DamagedSheet:
+    """The sex of all was filled in at once."""
+    column = sheet.columns.index("sex_code")
+    boys = sheet.cells.assign(
+        sex_code=sheet.cells["sex_code"].where(sheet.facts["sex_code"] == MAN).dropna().iloc[0]
+    )
+    return DamagedSheet(list(sheet.headings), boys, [("KRM-007", column, _HEADINGS)])
+
+
+@_damage(TEMPLATE, "child", people=1200, alone=True)
+def heights_scattered(sheet: Sheet) -> DamagedSheet:
+    """A board that was read wrongly, up and down."""
+    column = sheet.columns.index("height_cm")
+    latest = sheet.cells[~sheet.facts["person"].duplicated(keep="last")]
+    error_cm = np.where(np.arange(len(latest)) % 2 == 0, _BOARD_ERROR_CM, -_BOARD_ERROR_CM)
+    cells = latest.assign(height_cm=(latest["height_cm"] + error_cm).round(1), posyandu="Melati")
+    return DamagedSheet(list(sheet.headings), cells, [("KRM-008", column, _HEADINGS)])

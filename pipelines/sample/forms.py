@@ -26,6 +26,8 @@ class FlatSheet:
         headings: as written.
         cells: the rows below, columns by position.
         form: of the file.
+        merged: cells merged into one: position of the column, of the first row and of the last; workbooks only.
+        hidden_rows: positions of rows that are hidden; workbooks only.
     """
 
     title: str
@@ -33,6 +35,8 @@ class FlatSheet:
     headings: Sequence[str]
     cells: pd.DataFrame
     form: str
+    merged: Sequence[tuple[int, int, int]] = ()
+    hidden_rows: Sequence[int] = ()
 
 
 def write_flat_sheet(path: Path, sheet: FlatSheet) -> None:
@@ -41,7 +45,15 @@ def write_flat_sheet(path: Path, sheet: FlatSheet) -> None:
 
 
 def _write_workbook(path: Path, sheet: FlatSheet) -> None:
-    write_table_sheet(path, sheet.title, sheet.headings, sheet.cells, sheet.above)
+    write_table_sheet(
+        path,
+        sheet.title,
+        sheet.headings,
+        sheet.cells,
+        above=sheet.above,
+        merged=sheet.merged,
+        hidden_rows=sheet.hidden_rows,
+    )
 
 
 def _write_text(path: Path, sheet: FlatSheet) -> None:

@@ -37,7 +37,7 @@ _PEOPLE_A_VILLAGE = 600
 _PEOPLE_MIN = 3
 """The smallest village: parents and one child, so that no sheet stays empty."""
 _VILLAGES_FOR_DAMAGED_FILES = 6
-_PEOPLE_A_DAMAGED_FILE = 16
+_PEOPLE_BESIDE_DAMAGED_FILES = 16
 _UNEVEN = 0.25
 
 
@@ -107,13 +107,19 @@ def _check(people: int, villages: int | None, layouts: Sequence[str]) -> None:
 def _damaged_files(codes: Sequence[str], layouts: Sequence[str], people: int) -> list[Delivery]:
     """One small file for each way in which a whole file can be damaged, in layouts that are asked for."""
     ways = [damage for damage in DAMAGES.values() if damage.layout in layouts]
-    left = people - len(ways) * _PEOPLE_A_DAMAGED_FILE
-    if len(codes) < _VILLAGES_FOR_DAMAGED_FILES or left < _PEOPLE_A_DAMAGED_FILE * len(codes):
+    if len(codes) < _VILLAGES_FOR_DAMAGED_FILES:
         return []
-    return [
-        Delivery(code, (_file(code, way.layout, mark=f"_susulan_{number}"),), _PEOPLE_A_DAMAGED_FILE, way.name)
-        for number, (code, way) in enumerate(zip(np.resize(codes, len(ways)).tolist(), ways, strict=True), 1)
-    ]
+    other_codes = [code for code in village_codes() if code not in codes]
+    beside = np.resize(codes, len(ways)).tolist()
+    files: list[Delivery] = []
+    left = people - _PEOPLE_BESIDE_DAMAGED_FILES * len(codes)
+    for number, (code, way) in enumerate(zip(beside, ways, strict=True), 1):
+        place = other_codes.pop() if way.alone and other_codes else code
+        if way.people <= left and (place != code or not way.alone):
+            left -= way.people
+            file = _file(place, way.layout, mark=f"_susulan_{number}")
+            files.append(Delivery(place, (file,), way.people, way.name))
+    return files
 
 
 def _share_out(people: int, villages: int, dice: np.random.Generator) -> list[int]:

@@ -100,7 +100,15 @@ def _files(sample: Sample, folder: Path) -> list[_Written]:
                 flat[file.source] = FlatSheet(sheet.title, sheet.above, sheet.headings, cells, file.form)
     for number, (sheet, spoiled) in sample.damaged.items():
         (file,) = sample.deliveries[number].files
-        flat[file.source] = FlatSheet(sheet.title, sheet.above, spoiled.headings, spoiled.cells, file.form)
+        flat[file.source] = FlatSheet(
+            sheet.title,
+            sheet.above,
+            spoiled.headings,
+            spoiled.cells,
+            file.form,
+            spoiled.merged,
+            spoiled.hidden_rows,
+        )
     content: dict[str, dict[str, pd.DataFrame] | FlatSheet] = {**templates, **flat}
     return [_Written(folder / source, content[source]) for source in sorted(content)]
 

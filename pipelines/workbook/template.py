@@ -40,7 +40,10 @@ def write_table_sheet(
     sheet_name: str,
     headings: Sequence[str],
     frame: pd.DataFrame,
+    *,
     above: Sequence[Sequence[CellValue]] = (),
+    merged: Sequence[tuple[int, int, int]] = (),
+    hidden_rows: Sequence[int] = (),
 ) -> None:
     """Writes a workbook of one plain sheet.
 
@@ -50,7 +53,10 @@ def write_table_sheet(
         headings: one a column of ``frame``; a heading may occur twice.
         frame: the rows below, columns by position, values as in `write_template`.
         above: the rows above the headings, such as titles.
+        merged: cells merged into one: position of the column in ``frame``, of the first row and of the last.
+        hidden_rows: positions of rows of ``frame`` that are hidden.
     """
+    top = len(above) + 1
     with new_workbook(path) as book:
         writer = CellWriter(book)
         sheet = book.add_worksheet(sheet_name)
@@ -61,6 +67,10 @@ def write_table_sheet(
             writer.write(sheet, len(above), place, heading, Look(TEXT_FORMAT, bold=True))
             _write_column(writer, sheet, (len(above) + 1, place), frame.iloc[:, place], Look(TEXT_FORMAT))
         sheet.set_column(0, len(headings) - 1, 18)
+        for place, first, last in merged:
+            sheet.merge_range(top + first, place, top + last, place, str(frame.iloc[first, place]))
+        for row in hidden_rows:
+            sheet.set_row(top + row, None, None, {"hidden": True})
 
 
 def _write_column(
