@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from schemas.kleene import TRUE, Kleene, Mask, all_of
@@ -32,6 +33,13 @@ MEASURED = (
 DERIVED = ("volume_ratio", "change_rows", "fall", "sexed", "male_share", "sex_p")
 """What follows from other measures."""
 
+HEAPED_MONTHS = (12, 24, 36, 48)
+"""Completed months of age at which children heap when their birth dates are guessed."""
+
+HEAPED_BIRTHDAYS = ((1, 1), (7, 1), (12, 31))
+"""Month and day that are written when nobody knows the birthday."""
+
+_DIGITS = 10
 _DECIMALS = 9
 """A share is compared as it is written down: 0.8 - 0.7 is 0.1, not a little more."""
 
@@ -47,6 +55,7 @@ class Bound:
         below: the lowest number that is too much.
         column: only units of this column are asked, such as ``member.nik``; empty for all.
         unless: a unit that keeps this bound needs not keep the other.
+        tells: Indonesian, how a broken bound is told, the measure in braces.
     """
 
     measure: str
@@ -55,6 +64,7 @@ class Bound:
     below: float | None = None
     column: str = ""
     unless: "Bound | None" = None
+    tells: str = ""
 
     def judge(self, units: pd.DataFrame) -> Kleene:
         """One answer a unit; unknown without the measure, true for units that are not asked."""
@@ -62,6 +72,11 @@ class Bound:
         if self.unless is not None:
             answer = answer | self.unless.judge(units)
         return answer | Kleene.of((units["column"] != self.column).to_numpy()) if self.column else answer
+
+    def told(self, units: pd.DataFrame) -> pd.Series:
+        """The sentence of each unit that breaks the bound, NA for the others."""
+        broken = units.index[self.judge(units).is_false]
+        return units[self.measure].loc[broken].map(self.tells.format).astype("str").reindex(units.index)
 
     def _lies_within(self, units: pd.DataFrame) -> Mask:
         values = units[self.measure].to_numpy(dtype=np.float64)
@@ -122,6 +137,24 @@ def units_of(told: pd.DataFrame) -> pd.DataFrame:
 def units_of_examples(examples: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Units from the examples of a rule: what tells a unit and its measures by name."""
     return units_of(pd.DataFrame(list(examples)))
+
+
+def digit_preference_score(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """How much some last digits are preferred: 0 when all are as frequent, 100 when there is only one.
+
+    Args:
+        counts: shape (groups, 10), how often each digit is the last; every group has some.
+    """
+    n = counts.sum(axis=1)
+    expected = n / _DIGITS
+    chi2 = ((counts - expected[:, None]) ** 2).sum(axis=1) / expected
+    score: npt.NDArray[np.float64] = 100 * np.sqrt(chi2 / (n * (_DIGITS - 1)))
+    return score
+
+
+def heap_ratio(heaped: pd.Series, beside: pd.Series) -> pd.Series:
+    """Children at the heaped months over those of a usual month, told by the months beside them."""
+    return heaped / (beside / 2).clip(lower=1)
 
 
 def _column(told: pd.DataFrame, name: str, otherwise: object) -> pd.Series:

@@ -29,7 +29,7 @@ CHILDREN_BORN, MEMBERS_BORN = "child.birth_date", "member.birth_date"
 def number_of_rows_is_steady(limits: Thresholds) -> Expectation:
     few = Bound("change_rows", below=limits.volume_change_min_rows)
     least, most = 1 - limits.volume_drop_max, 1 + limits.volume_rise_max
-    return expect(Bound("volume_ratio", least=least, most=most, unless=few))
+    return expect(Bound("volume_ratio", least, most, unless=few, tells="{:.0%} dari jumlah malam lalu"))
 
 
 @delivery_rule(
@@ -48,7 +48,10 @@ def number_of_rows_is_steady(limits: Thresholds) -> Expectation:
     example="Sumber kampung-minas tidak mengirim file, atau isinya sama sejak 60 hari.",
 )
 def expected_source_came_and_changes(limits: Thresholds) -> Expectation:
-    return expect(Bound("arrived", least=1), Bound("days_unchanged", most=limits.source_stale_days_max))
+    return expect(
+        Bound("arrived", least=1, tells="tidak datang"),
+        Bound("days_unchanged", most=limits.source_stale_days_max, tells="{:.0f} hari tidak berubah"),
+    )
 
 
 @delivery_rule(
@@ -73,8 +76,8 @@ def expected_source_came_and_changes(limits: Thresholds) -> Expectation:
 )
 def important_column_is_filled(limits: Thresholds) -> Expectation:
     return expect(
-        Bound("filled_share", least=limits.completeness_min),
-        Bound("fall", most=limits.completeness_fall_max),
+        Bound("filled_share", least=limits.completeness_min, tells="{:.0%} terisi"),
+        Bound("fall", most=limits.completeness_fall_max, tells="turun {:.0%}"),
         enough=Bound("owed", least=limits.completeness_rows_min),
     )
 
@@ -104,8 +107,8 @@ def important_column_is_filled(limits: Thresholds) -> Expectation:
 )
 def codes_of_a_file_are_known(limits: Thresholds) -> Expectation:
     return expect(
-        Bound("unknown_share", most=limits.unknown_code_share_max),
-        Bound("not_padan_share", most=limits.not_padan_share_max, column=PADAN_COLUMN),
+        Bound("unknown_share", most=limits.unknown_code_share_max, tells="{:.0%} kode tidak dikenal"),
+        Bound("not_padan_share", most=limits.not_padan_share_max, column=PADAN_COLUMN, tells="{:.0%} tidak padan"),
         enough=Bound("cells", least=limits.code_cells_min),
     )
 
@@ -123,7 +126,8 @@ def codes_of_a_file_are_known(limits: Thresholds) -> Expectation:
 )
 def last_digits_are_not_preferred(limits: Thresholds) -> Expectation:
     return expect(
-        Bound("dps", below=limits.digit_preference_max), enough=Bound("n", least=limits.digit_preference_n_min)
+        Bound("dps", below=limits.digit_preference_max, tells="skor {:.0f}"),
+        enough=Bound("n", least=limits.digit_preference_n_min),
     )
 
 
@@ -146,8 +150,8 @@ def last_digits_are_not_preferred(limits: Thresholds) -> Expectation:
 )
 def births_do_not_heap(limits: Thresholds) -> Expectation:
     return expect(
-        Bound("heap_ratio", most=limits.age_heap_ratio_max, column=CHILDREN_BORN),
-        Bound("birthday_share", most=limits.birthday_heap_max, column=MEMBERS_BORN),
+        Bound("heap_ratio", most=limits.age_heap_ratio_max, column=CHILDREN_BORN, tells="{:.1f} kali wajar"),
+        Bound("birthday_share", most=limits.birthday_heap_max, column=MEMBERS_BORN, tells="{:.0%} menumpuk"),
         enough=Bound("n", least=limits.heap_rows_min),
     )
 
@@ -167,9 +171,9 @@ def births_do_not_heap(limits: Thresholds) -> Expectation:
     example="Dari 1.000 anggota kampung ini 910 laki-laki.",
 )
 def both_sexes_are_there(limits: Thresholds) -> Expectation:
-    near_one_half = Bound("male_share", least=limits.sex_share_min, most=limits.sex_share_max)
+    by_chance = Bound("sex_p", least=limits.sex_ratio_p_min)
     return expect(
-        Bound("sex_p", least=limits.sex_ratio_p_min, unless=near_one_half),
+        Bound("male_share", limits.sex_share_min, limits.sex_share_max, unless=by_chance, tells="{:.0%} laki-laki"),
         enough=Bound("sexed", least=limits.sex_rows_min),
     )
 
@@ -190,7 +194,7 @@ def both_sexes_are_there(limits: Thresholds) -> Expectation:
 )
 def heights_are_measured_well(limits: Thresholds) -> Expectation:
     return expect(
-        Bound("sd_haz", most=limits.haz_sd_max),
-        Bound("flag_share", most=limits.flagged_share_max),
+        Bound("sd_haz", most=limits.haz_sd_max, tells="simpangan baku {:.2f}"),
+        Bound("flag_share", most=limits.flagged_share_max, tells="{:.0%} tidak mungkin"),
         enough=Bound("n", least=limits.haz_n_min),
     )
