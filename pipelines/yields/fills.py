@@ -69,7 +69,7 @@ def _filled(households: TypedTable, offers: TypedTable, group: GROUPS, family: G
         else:
             first = _first_filled(offered, group, int(group.max()) + 1)[family]
             fills = has_family & ~column.filled & (first >= 0)
-            changed[name] = column.replaced(fills, offered.take(first)) if fills.any() else column
+            changed[name] = column.replaced(fills, offered.take(np.where(fills, first, 0)))
     return households.with_columns(changed)
 
 
@@ -93,5 +93,5 @@ def _either_yes(column: TypedColumn, offered: TypedColumn, group: GROUPS, family
     """The household's own answer and those of its family as one."""
     has_family: Mask = family >= 0
     decided = decide(EITHER_YES, offered.codes, offered.state, group, int(group.max()) + 1)
-    of_family = with_answers(offered.take(decided.chosen), decided.codes).take(family)
+    of_family = with_answers(offered.take(decided.chosen), decided.codes).take(np.where(has_family, family, 0))
     return column.replaced(has_family, join_headings(EITHER_YES, [column, of_family]))
