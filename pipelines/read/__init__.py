@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import UnreadableFile
 from pipelines.read.children import NoAnswer, do_apart
-from pipelines.read.gate import Form, admit
+from pipelines.read.gate import Form, admit, is_xlsx
 from pipelines.read.limits import ReadLimits
 
 if TYPE_CHECKING:
     from pipelines.frames import RawSheet, SourceFile
     from pipelines.read.cells import SheetCells
 
-__all__ = ["ReadLimits", "read_files", "read_workbook"]
+__all__ = ["ReadLimits", "is_xlsx", "read_files", "read_workbook"]
 
 _DEFAULT_LIMITS = ReadLimits()
 
@@ -102,11 +102,21 @@ def _read_or_refuse(path: Path, limits: ReadLimits) -> "list[SheetCells] | _Refu
 
 
 def _read(path: Path, limits: ReadLimits) -> "list[SheetCells]":
+    """Each form needs libraries of its own: only those of this file's are imported."""
     match admit(path, limits):
         case Form.XLSX:
-            from pipelines.read.xlsx import read_xlsx
-
-            return read_xlsx(path, limits)
+            from pipelines.read.xlsx import read_xlsx as read_form
+        case Form.XLSB:
+            from pipelines.read.xlsb import read_xlsb as read_form
+        case Form.XLS:
+            from pipelines.read.xls import read_xls as read_form
+        case Form.ODS:
+            from pipelines.read.ods import read_ods as read_form
+        case Form.HTML:
+            from pipelines.read.html import read_html as read_form
+        case Form.DELIMITED:
+            from pipelines.read.delimited import read_delimited as read_form
+    return read_form(path, limits)
 
 
 def _raw_sheet(source: str, sheet: "SheetCells") -> "RawSheet":
@@ -120,4 +130,13 @@ def _raw_sheet(source: str, sheet: "SheetCells") -> "RawSheet":
     columns = pd.RangeIndex(block.column, block.end_column)
     text = pa.table(block.text, names=list(map(str, columns))).to_pandas().set_axis(columns, axis="columns")
     kinds = pd.DataFrame(block.kinds, rows, columns)
-    return RawSheet(source, sheet.name, text.set_axis(rows), kinds, sheet.date_1904)
+    return RawSheet(
+        source,
+        sheet.name,
+        text.set_axis(rows),
+        kinds,
+        sheet.date_1904,
+        sheet.merged,
+        sheet.hidden,
+        sheet.fields,
+    )

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from typing import Any
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,13 @@ import pyarrow.compute as pc
 from pipelines.errors import UnreadableFile
 from schemas.cells import CellKind
 
-# What the reader hands out for a cell.
-CellValue = str | float | bool | date | time | timedelta
+if TYPE_CHECKING:
+    from pipelines.frames import Area
 
-_EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
+# What the reader hands out for a cell.
+CellValue = str | int | float | bool | date | time | timedelta
+
+EXCEL_ROWS, EXCEL_COLUMNS = 1_048_576, 16_384
 
 Kinds = npt.NDArray[np.uint8]
 
@@ -57,11 +60,17 @@ class SheetCells:
         name: of the sheet.
         block: from the first to the last filled row and column.
         date_1904: serial numbers of the workbook count from 1904.
+        merged: as in `pipelines.frames.RawSheet`, and so are the others.
+        hidden: what is not shown but has a filled cell.
+        fields: how many fields each row of the block was written with.
     """
 
     name: str
     block: Block
-    date_1904: bool
+    date_1904: bool = False
+    merged: "tuple[Area, ...] | None" = None
+    hidden: "tuple[Area, ...] | None" = None
+    fields: npt.NDArray[np.int32] | None = None
 
 
 def block_of(row: int, column: int, rows: Sequence[Sequence[CellValue]]) -> Block:
@@ -70,9 +79,9 @@ def block_of(row: int, column: int, rows: Sequence[Sequence[CellValue]]) -> Bloc
     Args:
         row: Excel number of the first row, from 1.
         column: Excel number of the first column, from 0.
-        rows: at least one, all of one length; an empty text is a blank cell.
+        rows: at least one; a shorter one is filled up, and an empty text is a blank cell.
     """
-    columns = list(zip(*rows, strict=True))
+    columns = list(zip_longest(*rows, fillvalue=""))
     kinds = np.empty((len(rows), len(columns)), np.uint8)
     text = []
     for position, values in enumerate(columns):
@@ -88,7 +97,10 @@ def block_of(row: int, column: int, rows: Sequence[Sequence[CellValue]]) -> Bloc
 
 
 def join(
-    blocks: Sequence[Block], marks: Mapping[CellKind, Sequence[tuple[int, int]]], cells_max: int
+    blocks: Sequence[Block],
+    marks: Mapping[CellKind, Sequence[tuple[int, int]]],
+    cells_max: int,
+    rows_max: int = EXCEL_ROWS,
 ) -> Block | None:
     """Put blocks together; what none of them holds is blank.
 
@@ -96,6 +108,7 @@ def join(
         blocks: from top to bottom.
         marks: (row, column) of cells whose kind their value did not tell, in a block or outside.
         cells_max: a larger rectangle is refused.
+        rows_max: a row beyond is refused.
 
     Returns:
         The smallest rectangle that holds all filled cells, or None where no cell is filled.
@@ -109,7 +122,7 @@ def join(
     if not places:
         return None
     rows, columns = (range(min(numbers), max(numbers) + 1) for numbers in zip(*places, strict=True))
-    if rows.start < 1 or rows.stop > _EXCEL_ROWS + 1 or columns.start < 0 or columns.stop > _EXCEL_COLUMNS:
+    if rows.start < 1 or rows.stop > rows_max + 1 or columns.start < 0 or columns.stop > EXCEL_COLUMNS:
         reason = "a sheet names a cell that no sheet has"
         raise UnreadableFile("BRK-001", reason)
     if len(rows) * len(columns) > cells_max:
@@ -197,6 +210,7 @@ def _write_duration(value: timedelta) -> str:
 
 _WRITE: Mapping[type, Callable[[Any], str]] = {
     str: str,
+    int: str,
     float: _write_number,
     bool: lambda value: str(value).upper(),
     date: date.isoformat,
@@ -207,6 +221,7 @@ _WRITE: Mapping[type, Callable[[Any], str]] = {
 
 _KIND: Mapping[type, CellKind] = {
     str: CellKind.TEXT,
+    int: CellKind.NUMBER,
     float: CellKind.NUMBER,
     bool: CellKind.BOOL,
     date: CellKind.DATE,

@@ -12,6 +12,8 @@ from itertools import pairwise
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from pipelines.errors import UnreadableFile
+from pipelines.frames import Area
+from pipelines.read.cells import EXCEL_COLUMNS
 
 # So much is read while the piece before it is converted.
 _PIECE_BYTES = 2 * 2**20
@@ -29,6 +31,13 @@ _ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
 _FAR_RIGHT_CELL = re.compile(rb'r="[A-Z]{3}')
 _ERROR_CELL = re.compile(rb"""(<(?:\w+:)?c\s[^<>]*?\bt=)(?:"e"|'e')""")
 _FORMULA_WITHOUT_RESULT = re.compile(rb"<(?:/f>|f[^<>]*/>)(?!<v>[^<])")
+
+_IS_HIDDEN = b" hidden="
+_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*>")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^<>]*>")
+_NUMBER = {name: re.compile(rb"""\s%b=["'](\d{1,7})["']""" % name) for name in (b"r", b"min", b"max")}
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})["']""")
 
 # So many rows fit into memory whichever columns are filled, and so many when none lies to the right of ZZ.
 _ROWS_OF_ANY_WIDTH = 2_048
@@ -96,6 +105,44 @@ def _height(piece: bytes) -> int:
     if first is None or last is None:
         return 0
     return int(last[1]) - int(first[1]) + 1
+
+
+def merged_areas(xml: bytes) -> list[Area]:
+    """The merged areas of a worksheet; they are listed below its rows."""
+    below = max(0, xml.rfind(_ROWS_END[2:]))
+    areas = []
+    for first, last in _MERGED.findall(xml, below):
+        (top, left), (bottom, right) = _place(first.decode("ascii")), _place(last.decode("ascii"))
+        areas.append(Area(top, bottom, left, right))
+    return areas
+
+
+def hidden_columns(xml: bytes) -> list[range]:
+    """Excel numbers from 0 of the hidden columns; they are listed above the rows."""
+    above = xml.find(_ROWS_START[1:])
+    return [
+        range(_number(b"min", columns) - 1, min(_number(b"max", columns), EXCEL_COLUMNS))
+        for columns in _COLUMNS.findall(xml, 0, max(0, above))
+        if _HIDDEN.search(columns)
+    ]
+
+
+def hidden_rows(piece: bytes) -> list[range]:
+    """Excel numbers from 1 of the hidden rows of a piece, filtered ones too."""
+    if _IS_HIDDEN not in piece:
+        return []
+    hidden = []
+    row = 0
+    for tag in _ROW.findall(piece):
+        row = _number(b"r", tag) or row + 1
+        if _HIDDEN.search(tag):
+            hidden.append(range(row, row + 1))
+    return hidden
+
+
+def _number(name: bytes, tag: bytes) -> int:
+    found = _NUMBER[name].search(tag)
+    return int(found[1]) if found else 0
 
 
 def walk(piece: bytes) -> Walk:

@@ -19,25 +19,48 @@ from zipfile import ZipFile
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from pipelines.errors import UnreadableFile
+from pipelines.frames import Area
 from pipelines.read.cells import Block, SheetCells, block_of, join
 from pipelines.read.limits import ReadLimits
 from pipelines.read.package import Package, open_package
-from pipelines.read.sheet_xml import Walk, cut, is_ordinary, walk, with_errors_as_text
+from pipelines.read.parts import OWN_SHEETS, Hidden, hidden_areas, real_merges, without_covered
+from pipelines.read.sheet_xml import (
+    Walk,
+    cut,
+    hidden_columns,
+    hidden_rows,
+    is_ordinary,
+    merged_areas,
+    walk,
+    with_errors_as_text,
+)
 from schemas.cells import CellKind
 
 _SHEETS = "{*}sheets/{*}sheet"
-
-# Sheets that we wrote ourselves, for us alone.
-_OWN_SHEETS = "_sahih"
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True)
-class _Workbook:
-    """What is taken from a workbook: its worksheets by name, cut into pieces, and what they refer to."""
+class _Sheet:
+    """A worksheet, cut into pieces, with what its XML tells beside the cells."""
 
-    sheets: list[tuple[str, list[bytes]]]
+    name: str
+    pieces: list[bytes]
+    merged: tuple[Area, ...]
+    hidden: Hidden
+
+    def with_cells(self, block: Block, *, date_1904: bool) -> SheetCells:
+        """The sheet with its cells; of merged ones only the top left has a value."""
+        cells = without_covered(block, self.merged)
+        return SheetCells(self.name, cells, date_1904, self.merged, hidden_areas(block, self.hidden))
+
+
+@dataclass(frozen=True)
+class _Workbook:
+    """What is taken from a workbook: its worksheets, and what they refer to."""
+
+    sheets: list[_Sheet]
     date_1904: bool
     shared: dict[str, bytes]
 
@@ -55,27 +78,37 @@ def read_xlsx(path: Path, limits: ReadLimits) -> list[SheetCells]:
     with open_package(path, limits) as package:
         workbook = _unpack(package)
     with _no_garbage_collection(), closing(_read(workbook, limits)) as read:
-        blocks = [(name, _whole(islice(read, len(pieces)), limits)) for name, pieces in workbook.sheets]
-    return [SheetCells(name, block, workbook.date_1904) for name, block in blocks if block is not None]
+        blocks = [(sheet, _whole(islice(read, len(sheet.pieces)), limits)) for sheet in workbook.sheets]
+    return [sheet.with_cells(block, date_1904=workbook.date_1904) for sheet, block in blocks if block is not None]
 
 
 def _unpack(package: Package) -> _Workbook:
     main = next((part for kind, part in package.related("").values() if kind == "officeDocument"), "")
     root = package.xml(main)
     related = package.related(main)
-    listed = [(sheet.get("name", ""), *_related_to(sheet.attrib, related)) for sheet in root.iterfind(_SHEETS)]
+    listed = [(sheet.attrib, *_related_to(sheet.attrib, related)) for sheet in root.iterfind(_SHEETS)]
     if len({part for _, _, part in listed}) < len(listed):
         reason = "the workbook lists a sheet twice"
         raise UnreadableFile("BRK-001", reason)
     sheets = [
-        (name, cut(package.part(part)))
-        for name, kind, part in listed
-        if kind == "worksheet" and not name.startswith(_OWN_SHEETS)
+        _sheet(attributes, package.part(part))
+        for attributes, kind, part in listed
+        if kind == "worksheet" and not attributes.get("name", "").startswith(OWN_SHEETS)
     ]
     properties = root.find("{*}workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
     shared = {kind: package.part(part) for kind, part in related.values() if kind in {"sharedStrings", "styles"}}
     return _Workbook(sheets, date_1904, shared)
+
+
+def _sheet(attributes: dict[str, str], xml: bytes) -> _Sheet:
+    pieces = cut(xml)
+    hidden = Hidden(
+        rows=[rows for piece in pieces for rows in hidden_rows(piece)],
+        columns=hidden_columns(xml),
+        sheet=attributes.get("state", "visible") != "visible",
+    )
+    return _Sheet(attributes.get("name", ""), pieces, real_merges(merged_areas(xml)), hidden)
 
 
 def _related_to(attributes: dict[str, str], related: dict[str, tuple[str, str]]) -> tuple[str, str]:
@@ -89,7 +122,7 @@ def _related_to(attributes: dict[str, str], related: dict[str, tuple[str, str]])
 
 def _read(workbook: _Workbook, limits: ReadLimits) -> Generator[tuple[Walk, CalamineSheet]]:
     """Read the pieces of all sheets in order, each with what a walk through it found."""
-    pieces = list(chain.from_iterable(pieces for _, pieces in workbook.sheets))
+    pieces = list(chain.from_iterable(sheet.pieces for sheet in workbook.sheets))
     readable = [with_errors_as_text(piece) for piece in pieces]
     with _file_in_memory() as file, ThreadPoolExecutor(max_workers=1) as reader, _complaints_of_the_reader():
         _write(file, workbook, readable)
