@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.sample.families import CHILD, GRANDCHILD, HEAD, IN_LAW, MAN, OTHER, PARENT, WOMAN
 from pipelines.sample.sheets import SIKSNG_MEMBER, Sheet
+from schemas.codes import code_list
 from schemas.growth import growth_limits
 from schemas.layouts import TEMPLATE
 from schemas.places import regions
@@ -18,7 +19,7 @@ _MONTHS = 12
 _GROWN_UP_YEARS = 15
 _FEW_DAYS = 8
 _BOARD_ERROR_CM = 5.0
-_SOMEBODY_ELSE = "TIDAK PADAN NAMA"
+_SOMEBODY_ELSE = "TIDAK_PADAN_NAMA"
 _DUKCAPIL_RELATIONS = {HEAD: 1, CHILD: 4, IN_LAW: 5, GRANDCHILD: 6, PARENT: 7}
 _DUKCAPIL_HUSBAND, _DUKCAPIL_WIFE = 2, 3
 
@@ -183,7 +184,7 @@ def many_not_matched(sheet: Sheet) -> DamagedSheet:
     column = sheet.columns.index("padan_status")
     unmatched = range(0, len(sheet.cells), 3)
     cells = sheet.cells.copy()
-    cells.iloc[list(unmatched), column] = _SOMEBODY_ELSE
+    cells.iloc[list(unmatched), column] = code_list("padan").labels[_SOMEBODY_ELSE]
     answers = [("KRM-004", column, _HEADINGS), *(("ANG-034", column, row) for row in unmatched)]
     return DamagedSheet(list(sheet.headings), cells, answers)
 

@@ -185,7 +185,7 @@ def _rows(places: Sequence[_Place], grounds: Sequence[_Ground], as_of: date) -> 
         at = [place.number for place in here]
         pairs = zip(_records(sheet.cells.iloc[at]), _records(sheet.facts.iloc[at]), strict=True)
         rows |= {
-            place: Row(cells, facts, headings, as_of, _family(place, int(facts["family"]), grounds))
+            place: Row(cells, facts, headings, as_of, sheet.layout, _family(place, int(facts["family"]), grounds))
             for place, (cells, facts) in zip(here, pairs, strict=True)
         }
     return [rows[place] for place in places]

@@ -26,7 +26,6 @@ from pipelines.sample.families import (
 from pipelines.sample.faults.catalogue import Answer, Damage, Elsewhere, Kin, Row, fault, having
 from pipelines.sample.persons import AT_SCHOOL, STATE_EMPLOYEE, YES
 from pipelines.sample.sheets import SIKSNG_MEMBER
-from schemas.codes import code_list
 from schemas.layouts import TEMPLATE
 from schemas.places import subdistrict_name, village_codes, village_name
 from schemas.tables import columns_of
@@ -45,11 +44,6 @@ _SHRUNK_CM = 3.0
 _GREW_CM = 2.4
 _SAME_MEASURE = 0.05
 _NO_DIFFICULTY, _NO_DISABILITY = "4", "00"
-
-
-def _label(column: str, code: str) -> str:
-    """A code in words, as every layout reads it."""
-    return code_list(columns_of("member")[column].codes).labels[code]
 
 
 def _is_present(facts: Mapping[str, Any]) -> bool:
@@ -105,7 +99,7 @@ def _next_serial(number: str) -> str:
 def no_head(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The head stands there as another relative."""
     present = [kin for kin in _others(row) if _is_present(kin.facts)]
-    return Damage({column: _label(column, OTHER)}, elsewhere=_at(present, "LIN-001", column))
+    return Damage({column: row.code("member", column, OTHER)}, elsewhere=_at(present, "LIN-001", column))
 
 
 @fault(
@@ -119,7 +113,7 @@ def no_head(row: Row, column: str, _dice: np.random.Generator) -> Damage:
 def two_heads(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The spouse is a head, too."""
     heads = [kin for kin in _others(row) if kin.facts["relation_code"] == HEAD]
-    return Damage({column: _label(column, HEAD)}, elsewhere=_at(heads, "LIN-002", column))
+    return Damage({column: row.code("member", column, HEAD)}, elsewhere=_at(heads, "LIN-002", column))
 
 
 @fault("LIN-003", "household", "head_nik", asks=["member"], layouts=[TEMPLATE])
@@ -145,7 +139,7 @@ def spouse_of_the_same_sex(row: Row, column: str, _dice: np.random.Generator) ->
     """Husband and wife of one sex, against the NIK."""
     other = MAN if row.facts[column] == WOMAN else WOMAN
     asked = [("ANG-023", "pregnant")] if _is_asked_of(row, other) else []
-    return Damage({column: _label(column, other)}, also=[("ANG-010", column), *asked])
+    return Damage({column: row.code("member", column, other)}, also=[("ANG-010", column), *asked])
 
 
 def _is_asked_of(row: Row, sex: str) -> bool:
@@ -161,9 +155,9 @@ def _is_asked_of(row: Row, sex: str) -> bool:
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == HEAD) & _with_spouse(p) & _present(p) & (p["pregnant"] != YES)),
 )
-def widowed_with_spouse(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def widowed_with_spouse(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The head is a widower, beside a spouse."""
-    return Damage({column: _label(column, WIDOWED)})
+    return Damage({column: row.code("member", column, WIDOWED)})
 
 
 @fault(
@@ -200,9 +194,9 @@ def born_of_a_child(row: Row, column: str, _dice: np.random.Generator) -> Damage
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == CHILD) & _present(p) & ~p["measured"]),
 )
-def child_for_parent(_row: Row, _column: str, _dice: np.random.Generator) -> Damage:
+def child_for_parent(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """A child that stands there as a parent of the head."""
-    return Damage({"relation_code": _label("relation_code", PARENT)})
+    return Damage({"relation_code": row.code("member", "relation_code", PARENT)})
 
 
 @fault(
@@ -213,10 +207,10 @@ def child_for_parent(_row: Row, _column: str, _dice: np.random.Generator) -> Dam
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == PARENT) & _present(p)),
 )
-def parent_for_in_law(_row: Row, _column: str, dice: np.random.Generator) -> Damage:
+def parent_for_in_law(row: Row, _column: str, dice: np.random.Generator) -> Damage:
     """A parent that stands there as a child-in-law, or a grandchild."""
     relation = (IN_LAW, GRANDCHILD)[dice.integers(2)]
-    return Damage({"relation_code": _label("relation_code", relation)})
+    return Damage({"relation_code": row.code("member", "relation_code", relation)})
 
 
 @fault(
@@ -255,7 +249,7 @@ def nik_of_another(row: Row, column: str, _dice: np.random.Generator) -> Damage:
 )
 def on_a_second_card(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Lives alone on a card of their own as well, which no household sheet knows."""
-    second = {column: _next_serial(row.text(column)), "relation_code": _label("relation_code", HEAD)}
+    second = {column: _next_serial(row.text(column)), "relation_code": row.code("member", "relation_code", HEAD)}
     homes = [kin for kin in row.family["household"] if not kin.sheet.combined]
     return Damage(
         below={**row.cells, **second},
@@ -345,9 +339,9 @@ def card_of_nobody(row: Row, column: str, _dice: np.random.Generator) -> Damage:
         )
     ),
 )
-def married_and_alone(_row: Row, _column: str, _dice: np.random.Generator) -> Damage:
+def married_and_alone(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """A married man, the only one on his card."""
-    return Damage({"marital_code": _label("marital_code", MARRIED)})
+    return Damage({"marital_code": row.code("member", "marital_code", MARRIED)})
 
 
 @fault("LIN-015", "child", "child_nik", asks=["member"], needs=["child_name"])
@@ -420,9 +414,9 @@ def born_on_another_day(row: Row, column: str, _dice: np.random.Generator) -> Da
     ),
     layouts=[TEMPLATE, _ART],
 )
-def aid_without_ground(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def aid_without_ground(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """PKH for a healthy man of middle age who lives alone."""
-    return Damage({column: _label(column, YES)})
+    return Damage({column: row.code("member", column, YES)})
 
 
 @fault(

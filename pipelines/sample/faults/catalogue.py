@@ -8,8 +8,13 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from pipelines.sample.sheet import layout_of
 from pipelines.sample.sheets import SHEETS_OF_LAYOUT, Sheet
+from pipelines.sample.sources.written import written_by_code
 from pipelines.workbook.cells import CellValue
+from schemas.codes import code_list
+from schemas.layouts import TEMPLATE
+from schemas.tables import columns_of
 
 ANY_TABLE = ""
 EVERY_LAYOUT = tuple(SHEETS_OF_LAYOUT)
@@ -48,6 +53,7 @@ class Row:
         facts: what is known of it, as in `pipelines.sample.register.Invented`.
         headings: the headings of the sheet by column, in order.
         as_of: the day of the sample.
+        layout: of the sheet.
         family: by table the rows of its family, itself included; of a combined sheet the head's row is the
             household. Empty for a fault that does not ask for it.
     """
@@ -56,11 +62,20 @@ class Row:
     facts: Mapping[str, Any]
     headings: Mapping[str, str]
     as_of: date
+    layout: str
     family: Mapping[str, Sequence[Kin]] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """A text cell."""
         return str(self.cells[column])
+
+    def code(self, table: str, column: str, code: str) -> str:
+        """A canonical code as the source writes it; in words where its list has none for it."""
+        codes = code_list(columns_of(table)[column].codes)
+        if self.layout == TEMPLATE:
+            return codes.written(code)
+        scheme = layout_of(self.layout).scheme
+        return written_by_code(codes.name, scheme).get(code, codes.labels[code])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import pandas as pd
 from pipelines.growth import z_scores
 from pipelines.sample.faults.catalogue import Answer, Damage, Elsewhere, Row, fault, filled, having, one_of
 from pipelines.sample.faults.rows import LOST_RESULTS
-from schemas.codes import code_list
 from schemas.growth import growth_limits
 
 _MEASURES = ("weight_kg", "height_cm", "birth_weight_kg", "birth_length_cm", "muac_cm")
@@ -63,8 +62,10 @@ def measured_in_the_future(row: Row, column: str, dice: np.random.Generator) -> 
 
 @fault("UKR-007", "child", "measured_on", among=having(_first))
 def measured_before_birth(row: Row, column: str, _dice: np.random.Generator) -> Damage:
-    """Before the child was born; the first of the child, so that its order stays."""
-    return Damage({column: row.facts["birth_date"].date() - timedelta(days=20)})
+    """Before the child was born; the first of the child, so that its order stays. Nobody stands before birth."""
+    standing = row.facts["measure_position_code"] == "2" and "measure_position_code" in row.cells
+    also = [("UKR-013", "measure_position_code")] if standing else []
+    return Damage({column: row.facts["birth_date"].date() - timedelta(days=20)}, also=also)
 
 
 @fault("UKR-009", "child", _WEIGHT, _HEIGHT)
@@ -182,7 +183,7 @@ def position_not_told(row: Row, column: str, _dice: np.random.Generator) -> Dama
 @fault("UKR-013", "child", "measure_position_code", among=having(_cannot_stand))
 def standing_baby(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Measured standing before it can stand."""
-    return Damage({column: code_list("measure_position").labels["2"], **_others_told(row)})
+    return Damage({column: row.code("child", column, "2"), **_others_told(row)})
 
 
 @fault("UKR-014", "child", "reported_haz", "reported_waz", "reported_whz", among=filled)

@@ -8,10 +8,9 @@ import pandas as pd
 from pipelines.sample.faults.catalogue import Damage, Elsewhere, Row, fault, filled, filled_having, having, one_of
 from pipelines.sample.faults.rows import LOST_RESULTS
 from pipelines.sample.sheets import SIKSNG_MEMBER, Sheet
-from schemas.codes import code_list
 from schemas.layouts import TEMPLATE
 from schemas.places import village_codes, village_name
-from schemas.tables import Column, columns_of
+from schemas.tables import columns_of
 from schemas.thresholds import thresholds
 
 _COLUMNS = columns_of("household")
@@ -49,11 +48,6 @@ UNKNOWN_CODES = ("99", "TIDAK JELAS")
 
 def _without_latrine(homes: pd.DataFrame) -> "pd.Series[bool]":
     return homes["latrine_code"].isin(["4", "5", "6"])
-
-
-def written(column: Column, code: str) -> str:
-    """A code as the template writes it."""
-    return code_list(column.codes).written(code)
 
 
 def among_many(sheet: Sheet, watched: bool) -> "pd.Series[bool]":  # noqa: FBT001
@@ -102,14 +96,20 @@ def same_number_twice(row: Row, column: str, _dice: np.random.Generator) -> Dama
     return Damage({"head_nik": row.text(column)}, also=[("LIN-003", "head_nik")])
 
 
-@fault("KEL-006", "household", "head_nik")
+@fault("KEL-006", "household", "head_nik", layouts=_TEMPLATE)
 def wrong_head_nik(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Too short, a stopgap, or an impossible day."""
     nik = row.text(column)
     return Damage({column: one_of(dice, nik[:14], "9999999999999999", f"{nik[:6]}39{nik[8:]}")})
 
 
-@fault("KEL-007", "household", "village_code")
+@fault("KEL-007", "household", "village_code", layouts=["BDT2015_RUTA"])
+def unknown_village_part(_row: Row, column: str, dice: np.random.Generator) -> Damage:
+    """The part of the village is missing, or of none."""
+    return Damage({column: one_of(dice, None, "999")})
+
+
+@fault("KEL-007", "household", "village_code", layouts=[TEMPLATE, "DTSEN2026_KELUARGA", "P3KE_KELUARGA"])
 def unknown_village(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """No code, the subdistrict's, or one of another place."""
     code = row.text(column)
@@ -132,7 +132,14 @@ def name_of_another_place(row: Row, column: str, _dice: np.random.Generator) -> 
     return Damage({column: next(village_name(code) for code in near if code != row.facts["village_code"])})
 
 
-@fault("KEL-009", "household", "address", "rt", "rw")
+@fault(
+    "KEL-009",
+    "household",
+    "address",
+    "rt",
+    "rw",
+    layouts=[TEMPLATE, SIKSNG_MEMBER, "BDT2015_RUTA", "DTSEN2026_KELUARGA"],
+)
 def address_incomplete(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Blank, or too little or too much to be one."""
     return Damage({column: one_of(dice, None, "12") if column == "address" else one_of(dice, None, "000", "0012")})
@@ -171,7 +178,7 @@ def impossible_decile(_row: Row, column: str, dice: np.random.Generator) -> Dama
     return Damage({column: one_of(dice, limits.decile_min - 1, limits.decile_max + 2)})
 
 
-@fault("KEL-015", "household", "decile_national")
+@fault("KEL-015", "household", "decile_national", layouts=[TEMPLATE, "DTSEN2026_KELUARGA"])
 def no_decile(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Left blank."""
     return Damage({column: None})
@@ -206,16 +213,23 @@ def home_not_described(_row: Row, column: str, _dice: np.random.Generator) -> Da
     return Damage({column: None})
 
 
-@fault("KEL-020", "household", "toilet_code", "sewage_code")
+@fault("KEL-020", "household", "toilet_code", "sewage_code", layouts=[TEMPLATE, "DTSEN2026_KELUARGA"])
 def latrine_not_described(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A latrine is used, and this is left blank."""
     return Damage({column: None})
 
 
-@fault("KEL-020", "household", "toilet_code", "sewage_code", among=having(_without_latrine))
-def latrine_of_nobody_described(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+@fault(
+    "KEL-020",
+    "household",
+    "toilet_code",
+    "sewage_code",
+    layouts=[TEMPLATE, "DTSEN2026_KELUARGA"],
+    among=having(_without_latrine),
+)
+def latrine_of_nobody_described(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """No latrine is used, and this is answered."""
-    return Damage({column: written(_COLUMNS[column], "1")})
+    return Damage({column: row.code("household", column, "1")})
 
 
 @fault("KEL-021", "household", "power_code")
@@ -224,22 +238,22 @@ def power_missing(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
     return Damage({column: None})
 
 
-@fault("KEL-021", "household", "power_code", among=having(lambda h: h["lighting_code"].isin(["2", "3", "4"])))
-def power_without_meter(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+@fault("KEL-021", "household", "power_code", among=having(lambda h: h["lighting_code"].isin(["3", "4"])))
+def power_without_meter(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """There is no meter, and its power is given."""
-    return Damage({column: written(_COLUMNS[column], "1")})
+    return Damage({column: row.code("household", column, "1")})
 
 
 @fault("KEL-022", "household", *_ELECTRIC, among=having(lambda h: h["lighting_code"] == "4"))
-def electric_goods_in_the_dark(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def electric_goods_in_the_dark(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Owned without electricity."""
-    return Damage({column: written(_COLUMNS[column], "1")})
+    return Damage({column: row.code("household", column, "1")})
 
 
 @fault("KEL-023", "household", "has_shelter", among=having(lambda h: h["floor_code"].notna()))
-def home_without_shelter(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def home_without_shelter(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """No shelter, it says, and the home is described."""
-    return Damage({column: written(_COLUMNS[column], "2")})
+    return Damage({column: row.code("household", column, "2")})
 
 
 @fault("KEL-024", "household", *_CRITERIA, among=filled_having(lambda h: h["floor_code"].notna()))

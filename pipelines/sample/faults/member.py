@@ -23,10 +23,10 @@ from pipelines.sample.families import (
     WOMAN,
 )
 from pipelines.sample.faults.catalogue import Damage, Row, fault, filled, filled_having, having, one_of
-from pipelines.sample.faults.household import UNKNOWN_CODES, among_many, written
+from pipelines.sample.faults.household import UNKNOWN_CODES, among_many
 from pipelines.sample.faults.rows import LOST_RESULTS
 from pipelines.sample.persons import AT_SCHOOL, LEFT_SCHOOL, NEVER_AT_SCHOOL, NO, STATE_EMPLOYEE, YES
-from pipelines.sample.sheets import SIKSNG_MEMBER
+from pipelines.sample.sheets import SIKSNG_MEMBER, Sheet
 from schemas.codes import code_list
 from schemas.tables import columns_of
 from schemas.thresholds import thresholds
@@ -44,10 +44,6 @@ _SOMEBODY_ELSE = "TIDAK_PADAN_NAMA"
 def _label(column: str, code: str) -> str:
     """A code in words, as every layout reads it."""
     return code_list(_COLUMNS[column].codes).labels[code]
-
-
-def _written(column: str, code: str) -> str:
-    return written(_COLUMNS[column], code)
 
 
 def _not_head(people: pd.DataFrame) -> "pd.Series[bool]":
@@ -77,8 +73,10 @@ def _husband(people: pd.DataFrame) -> "pd.Series[bool]":
     return (people["sex_code"] == MAN) & (people["marital_code"] == MARRIED) & people["age_years"].between(20, 50)
 
 
-def _receives(people: pd.DataFrame) -> "pd.Series[bool]":
-    return (people[["receives_pkh", "receives_sembako", "receives_pbi"]] == YES).any(axis=1)
+def _receives(sheet: Sheet) -> "pd.Series[bool]":
+    """Listed as recipient of a programme of which the sheet tells."""
+    told = [name for name in ("receives_pkh", "receives_sembako", "receives_pbi") if sheet.has("member", name)]
+    return (sheet.facts[told] == YES).any(axis=1)
 
 
 def _born(row: Row) -> date:
@@ -233,9 +231,9 @@ def sex_or_relation_unknown(_row: Row, column: str, _dice: np.random.Generator) 
     return Damage({column: "SEPUPU JAUH" if column == "relation_code" else "X"})
 
 
-@fault("ANG-016", "member", "birth_date")
+@fault("ANG-016", "member", "birth_date", among=having(_not_head))
 def birth_date_unreadable(_row: Row, column: str, dice: np.random.Generator) -> Damage:
-    """No day of the calendar, or not all of it."""
+    """No day of the calendar, or not all of it. A head's blank may be filled from the list of families."""
     return Damage({column: one_of(dice, *_UNREADABLE_DATES)})
 
 
@@ -295,9 +293,9 @@ def unknown_answer(_row: Row, column: str, dice: np.random.Generator) -> Damage:
         lambda p: (p["sex_code"] == MAN) & (p["marital_code"] == MARRIED) & p["age_years"].between(20, 50)
     ),
 )
-def pregnant_man(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def pregnant_man(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A married man, pregnant."""
-    return Damage({column: _written(column, YES)})
+    return Damage({column: row.code("member", column, YES)})
 
 
 @fault(
@@ -311,9 +309,9 @@ def pregnant_man(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
         )
     ),
 )
-def pregnant_unlikely(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def pregnant_unlikely(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Pregnant in old age, or unmarried."""
-    return Damage({column: _written(column, YES)})
+    return Damage({column: row.code("member", column, YES)})
 
 
 @fault("ANG-023", "member", "pregnant", among=filled_having(_present))
@@ -351,9 +349,9 @@ def head_too_young(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     "marital_code",
     among=having(lambda p: (p["relation_code"] == SPOUSE) & (p["pregnant"] != YES)),
 )
-def unmarried_spouse(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def unmarried_spouse(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A spouse who is not married."""
-    return Damage({column: _written(column, UNMARRIED)})
+    return Damage({column: row.code("member", column, UNMARRIED)})
 
 
 @fault(
@@ -362,9 +360,9 @@ def unmarried_spouse(_row: Row, column: str, _dice: np.random.Generator) -> Dama
     "marital_code",
     among=having(lambda p: p["age_years"].between(5, 14) & (p["sex_code"] == MAN)),
 )
-def married_child(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def married_child(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A boy who is married."""
-    return Damage({column: _written(column, MARRIED)})
+    return Damage({column: row.code("member", column, MARRIED)})
 
 
 @fault("ANG-026", "member", "education_level_code")
@@ -380,17 +378,17 @@ def level_missing(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
     "ijazah_code",
     among=having(lambda p: (p["school_participation_code"] == NEVER_AT_SCHOOL) & p["age_years"].ge(19)),
 )
-def schooling_of_the_unschooled(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def schooling_of_the_unschooled(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Never was at school, and has a level or a certificate."""
-    return Damage({column: _written(column, "3")})
+    return Damage({column: row.code("member", column, "3")})
 
 
 @fault(
     "ANG-027", "member", "education_level_code", "ijazah_code", among=having(lambda p: p["age_years"].between(7, 9))
 )
-def schooled_too_early(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def schooled_too_early(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A small child with a degree course, or with a certificate."""
-    return Damage({column: _written(column, "19" if column == "education_level_code" else "3")})
+    return Damage({column: row.code("member", column, "19" if column == "education_level_code" else "3")})
 
 
 @fault(
@@ -400,9 +398,9 @@ def schooled_too_early(_row: Row, column: str, _dice: np.random.Generator) -> Da
     needs=["ijazah_code"],
     among=having(lambda p: p["age_years"].ge(20) & p["education_level_code"].isin(["3", "4", "8", "9"])),
 )
-def certificate_above_level(_row: Row, _column: str, _dice: np.random.Generator) -> Damage:
+def certificate_above_level(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """A certificate of a school that was never attended."""
-    return Damage({"ijazah_code": _written("ijazah_code", "13")})
+    return Damage({"ijazah_code": row.code("member", "ijazah_code", "13")})
 
 
 @fault(
@@ -414,10 +412,10 @@ def certificate_above_level(_row: Row, _column: str, _dice: np.random.Generator)
         lambda p: p["age_years"].between(8, 18) & (p["school_participation_code"] == AT_SCHOOL) & ~p["family_pkh"]
     ),
 )
-def child_never_at_school(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def child_never_at_school(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Never was at school, and tells nothing of it."""
     nothing = dict.fromkeys(["education_level_code", "grade_code", "ijazah_code"])
-    return Damage({column: _written(column, NEVER_AT_SCHOOL), **nothing})
+    return Damage({column: row.code("member", column, NEVER_AT_SCHOOL), **nothing})
 
 
 @fault("ANG-030", "member", "working", among=having(_head))
@@ -435,9 +433,9 @@ def work_status_missing(_row: Row, column: str, _dice: np.random.Generator) -> D
 @fault(
     "ANG-030", "member", "work_status_code", among=having(lambda p: (p["working"] == NO) & p["age_years"].ge(15))
 )
-def work_status_of_the_idle(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def work_status_of_the_idle(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Does not work, and has a status."""
-    return Damage({column: _written(column, "6")})
+    return Damage({column: row.code("member", column, "6")})
 
 
 @fault(
@@ -447,33 +445,35 @@ def work_status_of_the_idle(_row: Row, column: str, _dice: np.random.Generator) 
     needs=["work_status_code"],
     among=having(lambda p: p["age_years"].between(5, 9)),
 )
-def working_child(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def working_child(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Works below ten."""
-    return Damage({column: _written(column, YES), "work_status_code": _written("work_status_code", "8")})
+    return Damage(
+        {column: row.code("member", column, YES), "work_status_code": row.code("member", "work_status_code", "8")}
+    )
 
 
-@fault("ANG-031", "member", "work_status_code", among=filled_having(_receives))
-def state_employee_with_aid(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+@fault("ANG-031", "member", "work_status_code", among=lambda s, c: _receives(s) & filled(s, c))
+def state_employee_with_aid(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Works for the state and receives aid."""
-    return Damage({column: _written(column, STATE_EMPLOYEE)})
+    return Damage({column: row.code("member", column, STATE_EMPLOYEE)})
 
 
-@fault("ANG-031", "member", "occupation", among=having(lambda p: _receives(p) & p["age_years"].ge(18)))
+@fault("ANG-031", "member", "occupation", among=lambda s, _column: _receives(s) & s.facts["age_years"].ge(18))
 def state_occupation_with_aid(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """The occupation says so."""
     return Damage({column: one_of(dice, "PNS", "ANGGOTA TNI", "PEGAWAI BUMN", "GURU PPPK")})
 
 
 @fault("ANG-032", "member", "nutrition_code", among=having(lambda p: p["age_years"].ge(5)))
-def nutrition_of_the_grown(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def nutrition_of_the_grown(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Asked of small children only."""
-    return Damage({column: _written(column, "3")})
+    return Damage({column: row.code("member", column, "3")})
 
 
 @fault("ANG-032", "member", "disability_code", among=having(lambda p: p["age_years"].lt(2)))
-def difficulty_of_a_baby(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
+def difficulty_of_a_baby(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Asked from two years on."""
-    return Damage({column: _written(column, "4")})
+    return Damage({column: row.code("member", column, "4")})
 
 
 @fault(
@@ -483,9 +483,9 @@ def difficulty_of_a_baby(_row: Row, column: str, _dice: np.random.Generator) -> 
     needs=["receives_pbi"],
     among=having(lambda p: _away(p) & (p["work_status_code"] != STATE_EMPLOYEE)),
 )
-def gone_with_aid(_row: Row, _column: str, _dice: np.random.Generator) -> Damage:
+def gone_with_aid(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """Moved away, and still receives."""
-    return Damage({"receives_pbi": _written("receives_pbi", YES)})
+    return Damage({"receives_pbi": row.code("member", "receives_pbi", YES)})
 
 
 @fault("ANG-034", "member", "padan_status")

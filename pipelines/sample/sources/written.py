@@ -46,7 +46,7 @@ def written_cells(layout_id: str, rows: pd.DataFrame, *, dates: str = "", number
 
 def written_codes(codes: "pd.Series[str]", list_name: str, scheme: str) -> "pd.Series[str]":
     """Canonical codes as a scheme writes them; numbers with as many digits as its longest."""
-    by_code = _written_by_code(list_name, scheme)
+    by_code = written_by_code(list_name, scheme)
     return codes.map(by_code).astype("str")
 
 
@@ -71,7 +71,8 @@ def _share_of(values: pd.Series, family: pd.Series, place: int, places: int, not
 
 
 @cache
-def _written_by_code(list_name: str, scheme: str) -> Mapping[str, str]:
+def written_by_code(list_name: str, scheme: str) -> Mapping[str, str]:
+    """How a scheme writes each canonical code of a list that it knows."""
     codes: dict[str, str] = {}
     for written, canonical in code_list(list_name).by_scheme[scheme].items():
         if canonical:
