@@ -441,6 +441,8 @@ def _column_numbers(below: Below, filled: npt.NDArray[np.int64]) -> Mask:
     """Rows in which at least three cells, and nothing else, count up by one."""
     counting = filled >= _REPEAT_FILLED_MIN
     for column in below.cells.values():
+        if not counting.any():
+            break
         number_or_blank = pc.fill_null(pc.match_substring_regex(column, _COLUMN_NUMBER), fill_value=True)
         counting &= to_mask(number_or_blank)
     for at in np.flatnonzero(counting):
