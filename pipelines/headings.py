@@ -158,7 +158,8 @@ def map_sheet(sheet: RawSheet) -> MappedSheet:
     heading_row = find_heading_row(cells, excel_rows)
     if not heading_row:
         empty = all(column.null_count == len(column) for column in cells.values())
-        return MappedSheet(sheet, facts=SheetFacts(has_headings=empty))  # nothing is missing in an empty sheet
+        # Nothing is missing in an empty sheet.
+        return MappedSheet(sheet, facts=SheetFacts(has_headings=empty, hidden=() if empty else _hidden(sheet, 0)))
     at = int(np.searchsorted(excel_rows, heading_row))
     headings = {number: text for number, column in cells.items() if (text := column[at].as_py()) is not None}
     layout = recognise(headings.values())
@@ -176,6 +177,8 @@ def map_sheet(sheet: RawSheet) -> MappedSheet:
         missing=tuple(_missing(mapped)),
         unknown_headings=tuple(_unknown_headings(mapped, headings)),
         doubled=tuple(_heading_places(mapped, doubled)),
+        merged=_merged(mapped),
+        hidden=_hidden(sheet, heading_row),
     )
     own_doubled = [columns_of(c.table)[c.column] for c in doubled if c.table in mapped.tables]
     owed_twice = any(column.required == "always" for column in own_doubled)
@@ -383,7 +386,12 @@ def _with_rows(mapped: MappedSheet, below: Below) -> MappedSheet:
     valid = {number: to_mask(column.is_valid()) for number, column in below.cells.items()}
     filled = _count(valid.values(), len(below.rows))
     filled_mapped = _count((valid[number] for number in numbers), len(below.rows))
-    no_data = (filled > 0) & (_totals(below) | _column_numbers(below, filled) | _headings_again(below, filled))
+    no_data = (filled > 0) & (
+        _totals(below)
+        | _column_numbers(below, filled)
+        | _headings_again(below, filled)
+        | _broken(mapped.sheet, below, valid)
+    )
     data = (filled_mapped > 0) & ~no_data
     repeats = np.zeros(len(below.rows), dtype=bool)
     comparable = np.flatnonzero(data & (filled_mapped >= _REPEAT_FILLED_MIN))
@@ -411,6 +419,48 @@ def _with_rows(mapped: MappedSheet, below: Below) -> MappedSheet:
         return replace(mapped, facts=facts)
     nothing = replace(facts, repeats=(), lost_results=())
     return replace(mapped, rejected=int(data.sum() + no_data.sum()), repeated=0, facts=nothing)
+
+
+def _merged(mapped: MappedSheet) -> tuple[Place, ...] | None:
+    """The first cell of each merged range below the headings."""
+    if mapped.sheet.merged is None:
+        return None
+    columns = {column.number: column for column in reversed(mapped.columns)}
+    return tuple(
+        Place(
+            f"{column_letters(area.left)}{area.top}",
+            area.top,
+            columns[area.left].table if area.left in columns else "",
+            columns[area.left].column if area.left in columns else "",
+        )
+        for area in mapped.sheet.merged
+        if area.top > mapped.heading_row
+    )
+
+
+def _hidden(sheet: RawSheet, heading_row: int) -> tuple[Place, ...] | None:
+    """The first cell of each hidden part that has a filled cell below the headings."""
+    if sheet.hidden is None:
+        return None
+    filled = sheet.kinds.loc[heading_row + 1 :] > CellKind.BLANK
+    return tuple(
+        Place(f"{column_letters(area.left)}{area.top}", area.top)
+        for area in sheet.hidden
+        if filled.loc[area.top : area.bottom, area.left : area.right].any(axis=None)
+    )
+
+
+def _broken(sheet: RawSheet, below: Below, valid: Mapping[int, Mask]) -> Mask:
+    """Rows of delimited text with another number of fields than the headings; empty ones at the end are surplus."""
+    if sheet.fields is None:
+        return np.zeros(len(below.rows), dtype=bool)
+    headings, fields = sheet.fields[below.offset - 1], sheet.fields[below.offset :]
+    last_heading = max(below.headings) + 1
+    last_filled = np.zeros(len(below.rows), dtype=np.int64)
+    for number, filled in sorted(valid.items()):
+        last_filled[filled] = number + 1
+    broken: Mask = (fields < last_heading) | (last_filled > headings)
+    return broken
 
 
 def _nameless(mapped: MappedSheet, below: Below, data: Mask) -> Iterable[Place]:
