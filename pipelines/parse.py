@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from pipelines.frames import TableData
 from pipelines.headings import MappedSheet
 from pipelines.raw_tables import RawTable, end_to_end, raw_table
@@ -22,6 +20,7 @@ from pipelines.yields import (
     fills_households,
     households_of_combined,
     merge_heads,
+    offered_columns,
     split_shared_homes,
 )
 from schemas.file_facts import SheetFacts
@@ -61,18 +60,11 @@ def parse(sheets: Sequence[MappedSheet], as_of: date) -> Parsed:
 
     households = split_shared_homes(households, members)
     households, members = fetch_family_cards(households, members)
-    if any(map(fills_households, sheets)):
-        offers = typed(_only_offered(rows_of("household", fills_households)))
-        offering = members.take(np.flatnonzero(members.of_sheets([*map(fills_households, sheets)])))
-        households = fill_households(households, offering, offers)
+    if offered := offered_columns(sheets):
+        offers = typed(raw_table("household", sheets, [*map(fills_households, sheets)], offered))
+        households = fill_households(households, members, offers)
     tables = (households, merge_heads(members), children)
     return Parsed({table.name: table_data(table, settled.schemes) for table in tables}, facts.of_sheets)
-
-
-def _only_offered(raw: RawTable) -> RawTable:
-    """The columns that some sheet has."""
-    offered = {name: cells for name, cells in raw.columns.items() if not cells[0].absent.all()}
-    return replace(raw, columns=offered)
 
 
 def _unwatched(facts: SheetFacts) -> SheetFacts:

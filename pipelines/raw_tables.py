@@ -1,6 +1,6 @@
 """The cells of all sheets of a night laid end to end, one raw table for household, member and child."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -98,24 +98,28 @@ class RawTable:
         return mask
 
 
-def raw_table(name: str, sheets: Sequence[MappedSheet], chosen: Sequence[bool]) -> RawTable:
+def raw_table(
+    name: str, sheets: Sequence[MappedSheet], chosen: Sequence[bool], columns: Collection[str] = ()
+) -> RawTable:
     """Lays the rows of the chosen sheets end to end.
 
     Args:
         name: of the table.
         sheets: all sheets of the night.
         chosen: for each sheet whether it takes part.
+        columns: the columns that are wanted; all when there are none.
     """
     at = [number for number, wanted in enumerate(chosen) if wanted]
     lengths = [len(sheets[number].rows) for number in at]
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(sheets[number].rows for number in at)])
     taking_part = [sheets[number] for number in at]
+    nothing = _nothing(rows)
     return RawTable(
         name,
         sheets,
         np.repeat(np.array(at, dtype=np.int32), lengths),
         rows,
-        {column: _gather(name, column, taking_part, rows) for column in columns_of(name)},
+        {column: _gather(name, column, taking_part, nothing) for column in columns or columns_of(name)},
         np.zeros(len(rows), dtype=bool),
     )
 
@@ -154,24 +158,26 @@ def _joined_code(parts: Sequence[SheetCells]) -> SheetCells:
     )
 
 
-def _gather(table: str, column: str, sheets: Sequence[MappedSheet], rows: ROWS) -> list[RawColumn]:
+def _gather(table: str, column: str, sheets: Sequence[MappedSheet], nothing: RawColumn) -> list[RawColumn]:
     """The cells of one column over the sheets; as many as one sheet has headings for it, at least one."""
     found = [cells_of(sheet, table, column) for sheet in sheets]
     width = max([1, *map(len, found)])
-    return [_laid_out(sheets, [own[place : place + 1] for own in found], rows) for place in range(width)]
+    return [_laid_out(sheets, [own[place : place + 1] for own in found], nothing) for place in range(width)]
 
 
-def _laid_out(sheets: Sequence[MappedSheet], found: Sequence[Sequence[SheetCells]], rows: ROWS) -> RawColumn:
+def _laid_out(
+    sheets: Sequence[MappedSheet], found: Sequence[Sequence[SheetCells]], nothing: RawColumn
+) -> RawColumn:
     """The cells of each sheet, one or none, end to end."""
     if not any(found):
-        return _nothing(rows)
+        return nothing
     lengths = [len(sheet.rows) for sheet in sheets]
     cells = [own[0] if own else _no_cells(length) for own, length in zip(found, lengths, strict=True)]
     return RawColumn(
         pa.chunked_array([own.text for own in cells], TEXT).combine_chunks(),
         np.concatenate([own.kinds for own in cells]),
         np.repeat(np.array([own.number for own in cells], dtype=np.int32), lengths),
-        rows,
+        nothing.row,
     )
 
 
@@ -180,6 +186,7 @@ def _no_cells(rows: int) -> SheetCells:
 
 
 def _nothing(rows: ROWS) -> RawColumn:
+    """A column that no sheet has."""
     return RawColumn(
         pa.nulls(len(rows), TEXT),
         np.zeros(len(rows), dtype=np.uint8),

@@ -282,11 +282,11 @@ class TableParser:
     def _watch_damage(self, name: str, column: TypedColumn) -> TypedColumn:
         """How an identifier column was stored, and whether Excel destroyed it as a whole."""
         watched = self._is_watched_here(name)
-        numbers = replace(column, zero_share=np.zeros(len(self.raw))).identifiers
+        numbers = column.identifiers
         ends_in_zero = numbers.sixteen & column.series.str.endswith("0").to_numpy(dtype=bool, na_value=False)
         typed_as_number = column.kinds == CellKind.NUMBER
         shares = self._share(ends_in_zero & typed_as_number, numbers.sixteen & typed_as_number & watched)
-        if len(self.raw):
+        if shares.any():
             column = replace(column, zero_share=shares[self.raw.sheet])
         if (self.raw.name, name) in DAMAGE_WATCHED:
             self._tell_damaged(name, column, ends_in_zero)

@@ -6,6 +6,7 @@ from its members, a home that two families share), its value, its look and its p
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from schemas.tables import IDENTIFIERS, columns_of
 from schemas.thresholds import thresholds
 
 SHEETS = npt.NDArray[np.int32]
+SHARES = npt.NDArray[np.float64]
 FETCHED = "family_card_no__fetched"
 SHARED_HOME = "shared_home"
 
@@ -68,7 +70,8 @@ class TypedColumn:
         text: as read, null where blank.
         kinds: their `CellKind`.
         places: where they stand.
-        zero_share: of identifiers the share of 16-digit number cells of their column that end in 0; else 0.
+        zero_share: of identifiers the share of 16-digit number cells of their column that end in 0; None where it
+            is 0 everywhere.
     """
 
     series: pd.Series
@@ -76,13 +79,13 @@ class TypedColumn:
     text: pa.Array
     kinds: KINDS
     places: Places
-    zero_share: npt.NDArray[np.float64]
+    zero_share: SHARES | None = None
 
     @classmethod
     def of(cls, cells: RawColumn, typed: Typed, sheet: SHEETS) -> "TypedColumn":
         """The cells of a column that was just read."""
         places = Places(sheet, cells.row, cells.number)
-        return cls(typed.series, typed.state, cells.text, cells.kinds, places, np.zeros(len(sheet)))
+        return cls(typed.series, typed.state, cells.text, cells.kinds, places)
 
     @property
     def typed(self) -> Typed:
@@ -101,12 +104,17 @@ class TypedColumn:
         codes: npt.NDArray[np.int8] = self.series.cat.codes.to_numpy()
         return codes
 
-    @property
+    @cached_property
     def identifiers(self) -> Identifiers:
         """Of an identifier column what is wrong with its numbers."""
         scientific = self.state == CellState.UNREADABLE
         limit = thresholds().id_zero_share_max
-        return read_identifiers(self.series, self.kinds, self.zero_share, scientific, limit)
+        return read_identifiers(self.series, self.kinds, self.shares, scientific, limit)
+
+    @property
+    def shares(self) -> SHARES:
+        """`zero_share` of each cell."""
+        return np.zeros(len(self.state)) if self.zero_share is None else self.zero_share
 
     def with_typed(self, typed: Typed) -> "TypedColumn":
         """The same cells with other values."""
@@ -120,7 +128,7 @@ class TypedColumn:
             self.text.take(pa.array(at)),
             self.kinds[at],
             self.places.take(at),
-            self.zero_share[at],
+            None if self.zero_share is None else self.zero_share[at],
         )
 
     def replaced(self, where: Mask, other: "TypedColumn") -> "TypedColumn":
@@ -133,7 +141,7 @@ class TypedColumn:
             pc.if_else(pa.array(where), other.text, self.text),
             np.where(where, other.kinds, self.kinds),
             self.places.replaced(where, other.places),
-            np.where(where, other.zero_share, self.zero_share),
+            None if self.zero_share is None is other.zero_share else np.where(where, other.shares, self.shares),
         )
 
     def emptied(self, where: Mask) -> "TypedColumn":
@@ -193,6 +201,10 @@ class TypedTable:
             ]
         )
 
+    def only(self, *names: str) -> "TypedTable":
+        """The same records with these columns alone."""
+        return replace(self, columns={name: self.columns[name] for name in names})
+
     def take(self, at: ROWS) -> "TypedTable":
         """The records at these positions."""
         return replace(
@@ -230,7 +242,7 @@ def table_data(table: TypedTable, schemes: Sequence[str]) -> TableData:
         seen[f"{name}__state"] = pd.Series(column.state)
         if name in IDENTIFIERS:
             seen[f"{name}__kind"] = pd.Series(column.kinds)
-            seen[f"{name}__zero_share"] = pd.Series(column.zero_share)
+            seen[f"{name}__zero_share"] = pd.Series(column.shares)
         home = np.array([own.get(name, -1) for own in numbers] or [-1], dtype=np.int32)[table.sheet]
         places = column.places
         abroad = (places.number >= 0) & (places.sheet != table.sheet)

@@ -6,7 +6,7 @@ of their heads; a family card number is fetched where a list has none.
 
 from pipelines.yields.combined import households_of_combined
 from pipelines.yields.family_cards import fetch_family_cards
-from pipelines.yields.fills import fill_households, fills_households
+from pipelines.yields.fills import fill_households, fills_households, offered_columns
 from pipelines.yields.heads import merge_heads
 from pipelines.yields.shared_homes import split_shared_homes
 
@@ -16,5 +16,6 @@ __all__ = [
     "fills_households",
     "households_of_combined",
     "merge_heads",
+    "offered_columns",
     "split_shared_homes",
 ]

@@ -28,7 +28,8 @@ def households_of_combined(members: TypedTable) -> RawTable:
     """
     combined = [sheet.enters and sheet.combined for sheet in members.sheets]
     cells = raw_table("household", members.sheets, combined)
-    persons = members.take(np.flatnonzero(members.of_sheets(combined)))
+    persons = members.only("family_card_no", "relation_code", "name")
+    persons = persons.take(np.flatnonzero(members.of_sheets(combined)))
     head = (persons.columns["relation_code"].series == _HEAD).to_numpy()
     group = _families(cells, persons)
     order = np.lexsort((np.arange(len(cells)), ~head, group))

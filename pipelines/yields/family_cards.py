@@ -22,7 +22,7 @@ def fetch_family_cards(households: TypedTable, members: TypedTable) -> tuple[Typ
     """
     homes = lacking_card(households, "from_members")
     if homes.any():
-        residents = members.take(np.flatnonzero(of_source(members, households, homes)))
+        residents = members.only("dtks_id", CARD).take(np.flatnonzero(of_source(members, households, homes)))
         households = with_cards(households, homes, _ids(households, "dtks_id").map(_told([residents], "dtks_id")))
     wanting = [(table, lacking_card(table, "from_family")) for table in (households, members)]
     if not any(mask.any() for _, mask in wanting):
@@ -67,7 +67,6 @@ def with_cards(table: TypedTable, where: Mask, cards: pd.Series) -> TypedTable:
         text=texts_of(cards.astype("str")),
         kinds=np.full(len(table), CellKind.TEXT, dtype=np.uint8),
         places=column.places,
-        zero_share=np.zeros(len(table)),
     )
     mark = table.marks.get(FETCHED, np.zeros(len(table), dtype=bool)) | told
     return table.with_columns({CARD: column.replaced(told, fetched)}).with_mark(FETCHED, mark)

@@ -1,5 +1,7 @@
 """Blanks of households filled from what lists of members tell of their family."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -20,6 +22,13 @@ def fills_households(sheet: MappedSheet) -> bool:
     return sheet.enters and any(column.table not in sheet.tables for column in sheet.columns)
 
 
+def offered_columns(sheets: Sequence[MappedSheet]) -> set[str]:
+    """The household columns that such sheets offer."""
+    return {
+        c.column for sheet in sheets if fills_households(sheet) for c in sheet.columns if c.table == "household"
+    }
+
+
 def fill_households(households: TypedTable, members: TypedTable, offers: TypedTable) -> TypedTable:
     """Households of which each blank takes the head's cell, or where that is blank the family's first filled one.
 
@@ -28,9 +37,11 @@ def fill_households(households: TypedTable, members: TypedTable, offers: TypedTa
 
     Args:
         households: of all sheets.
-        members: in all sheets that offer something, in the order of ``offers``.
+        members: of all sheets.
         offers: the household columns of those sheets, a row a member.
     """
+    offering = members.of_sheets([*map(fills_households, members.sheets)])
+    members = members.only("family_card_no", "p3ke_family_id", "relation_code").take(np.flatnonzero(offering))
     own_card = offers.of_sheets([not _fetches_card(sheet) for sheet in offers.sheets])
     head = (members.columns["relation_code"].series == _HEAD).to_numpy()
     by_card = (valid_cards(members), valid_cards(households))

@@ -34,7 +34,8 @@ def split_shared_homes(households: TypedTable, members: TypedTable) -> TypedTabl
         return households
     households = households.with_mark(SHARED_HOME, shared)
     homes = shared & lacking_card(households, "from_members")
-    residents = members.take(np.flatnonzero(of_source(members, households, homes)))
+    residents = members.only("dtks_id", "family_card_no", "relation_code", "name")
+    residents = residents.take(np.flatnonzero(of_source(members, households, homes)))
     families = _families(households, homes, residents)
     alone = np.flatnonzero(~np.isin(np.arange(len(households)), families["home"]))
     home = np.concatenate([alone, families["home"].to_numpy(dtype=np.int64)])
