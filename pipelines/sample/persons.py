@@ -81,16 +81,20 @@ def _mothers(persons: pd.DataFrame) -> "pd.Series[str]":
 def _birth_dates(persons: pd.DataFrame, as_of: pd.Timestamp) -> "pd.Series[pd.Timestamp]":
     """Birthdays by age, moved back by days until nobody can be taken for somebody else.
 
-    No two persons of a village share birthday and sex, and no two anywhere these and the start of the name.
+    No two persons of a village share birthday and sex, and no two anywhere these and the start of their own name
+    or of their mother's.
     """
     here = persons.groupby(["village_code", "sex_code"]).ngroup() * _DAYS_MAX
     alike = persons.groupby([persons["name"].str[:_ENOUGH_LETTERS], "sex_code"]).ngroup() * _DAYS_MAX
+    of_mother = persons.groupby([persons["mother_name"].str[:_ENOUGH_LETTERS], "sex_code"]).ngroup() * _DAYS_MAX
     every_day = pd.date_range(end=as_of, periods=_DAYS_MAX, unit="s")[::-1]
     heaped = np.flatnonzero(every_day.strftime("%m-%d").isin(_HEAPED_DAYS))
     days_ago = persons["age_days"]
     to_move = pd.Series(data=True, index=persons.index)
     while to_move.any():
-        to_move = (here + days_ago).duplicated() | (alike + days_ago).duplicated() | days_ago.isin(heaped)
+        to_move = days_ago.isin(heaped)
+        for group in (here, alike, of_mother):
+            to_move |= (group + days_ago).duplicated()
         days_ago = days_ago + to_move
     return pd.Series(every_day[days_ago], index=persons.index)
 

@@ -8,7 +8,6 @@ from pipelines.errors import UserError
 from pipelines.sample.damaged_files import DAMAGES
 from pipelines.sample.deliveries import CSV, HTML, XLSX, Delivery, File
 from pipelines.sample.sheets import SHEETS_OF_LAYOUT
-from schemas.layouts import TEMPLATE
 from schemas.places import village_codes, village_name
 
 _SECOND_OF_PAIR = {
@@ -17,6 +16,8 @@ _SECOND_OF_PAIR = {
     "P3KE_KELUARGA": "P3KE_INDIVIDU",
 }
 _OF_POSYANDU = "EPPGBM"
+_OF_PERSONS = frozenset({"SIKSNG_MEMBER", *_SECOND_OF_PAIR.values()})
+"""The lists that hold everybody of a family; the template has sheets of its own for children."""
 _FORMS = {
     "DTSEN2026_KELUARGA": (CSV, XLSX),
     "DTSEN2026_ANGGOTA": (CSV, XLSX),
@@ -73,16 +74,16 @@ def plan_deliveries(
 def _turns(layouts: Sequence[str]) -> list[tuple[str, ...]]:
     """What one village after the other delivers: the two files of a source that has two go together.
 
-    A village whose list tells of persons only gets a file of its posyandu beside it.
+    A village whose list tells of all persons gets a file of its posyandu beside it; without such a village posyandu
+    have a turn of their own.
     """
     pairs = {first: second for first, second in _SECOND_OF_PAIR.items() if {first, second} <= set(layouts)}
     firsts = [layout for layout in layouts if layout not in pairs.values() and layout != _OF_POSYANDU]
     turns = [tuple(filter(None, (layout, pairs.get(layout)))) for layout in firsts]
     if _OF_POSYANDU not in layouts:
         return turns
-    if set(firsts) <= {TEMPLATE}:
-        return [*turns, (_OF_POSYANDU,)]
-    return [turn if turn == (TEMPLATE,) else (*turn, _OF_POSYANDU) for turn in turns]
+    beside = [(*turn, _OF_POSYANDU) if _OF_PERSONS.intersection(turn) else turn for turn in turns]
+    return beside if beside != turns else [*turns, (_OF_POSYANDU,)]
 
 
 def _files(code: str, layouts: Sequence[str], round_: int) -> tuple[File, ...]:

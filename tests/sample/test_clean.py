@@ -120,8 +120,9 @@ def test_ages_fit_the_relations(people):
 
 def test_nobody_can_be_taken_for_somebody_else(people):
     assert not people.duplicated(["village_code", "sex_code", "birth_date"]).any()
-    start = people["name"].str[:3]
-    assert not people.assign(start=start).duplicated(["start", "sex_code", "birth_date"]).any()
+    for name in ("name", "mother_name"):
+        start = people[name].str[:3]
+        assert not people.assign(start=start).duplicated(["start", "sex_code", "birth_date"]).any()
 
 
 def test_birthdays_do_not_heap_and_the_sexes_are_even(people):

@@ -52,6 +52,11 @@ def failures(folder):
     return set(found[["source", "sheet", "cell", "rule_id"]].astype("str").itertuples(index=False, name=None))
 
 
+def dtsen(sheets, name):
+    """The sheets of DTSEN of that name, one a form."""
+    return [sheet for sheet in sheets if sheet.layout == f"DTSEN2026_{name}"]
+
+
 def coded_cells(sheet):
     """Every coded column of a sheet with its code list."""
     headings = headings_of(layout_of(sheet.layout))
@@ -137,6 +142,12 @@ def test_households_of_a_pair_have_their_members(sources):
     assert people.groupby("dtks_id")["family_card_no"].nunique().reindex(homes["dtks_id"]).eq(1).all()
 
 
+def test_the_count_of_a_family_is_that_of_its_rows(sources):
+    families = pd.concat([sheet.cells for sheet in dtsen(sources, "KELUARGA")]).set_index("family_card_no")
+    rows = pd.concat([sheet.cells for sheet in dtsen(sources, "ANGGOTA")]).groupby("family_card_no").size()
+    assert rows.reindex(families.index).eq(families["member_count"]).all()
+
+
 def test_measured_children_of_a_posyandu_are_in_the_list_of_their_village(sources):
     listed = pd.concat([sheet.cells["nik"] for sheet in sources if "nik" in sheet.columns])
     measured = pd.concat([sheet.cells["child_nik"] for sheet in sources if sheet.layout == "EPPGBM"])
@@ -170,6 +181,7 @@ def test_a_village_delivers_the_files_of_one_source_together():
     [
         (["EPPGBM"], [["EPPGBM"]]),
         (["TEMPLATE", "EPPGBM"], [["TEMPLATE"], ["EPPGBM"]]),
+        (["P3KE_KELUARGA", "EPPGBM"], [["P3KE_KELUARGA"], ["EPPGBM"]]),
         (["TEMPLATE", "BDT2015_ART", "EPPGBM"], [["TEMPLATE"], ["BDT2015_ART", "EPPGBM"]]),
     ],
 )
