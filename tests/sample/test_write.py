@@ -85,7 +85,7 @@ def test_many_rows_are_written_by_several_processes(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"layouts": ["BDT2015_ART"]},
+        {"layouts": ["BDT2016_ART"]},
         {"layouts": []},
         {"villages": 0},
         {"villages": 500},
