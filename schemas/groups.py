@@ -93,6 +93,11 @@ def number(columns: Sequence[tuple[pa.Array, Mask]]) -> list[Groups]:
     return groups
 
 
+def numbers_at(numbers: Positions, positions: Positions) -> Positions:
+    """The numbers at these positions, `NOWHERE` for a position that is not there."""
+    return np.append(numbers, NOWHERE)[positions]
+
+
 def pairs(left: Groups, right: Groups) -> tuple[Positions, Positions]:
     """Every row of one table with every row of the other that is in its group.
 
@@ -115,8 +120,10 @@ def any_of_pairs(rows: Positions, answers: Kleene, count: int) -> Kleene:
     return Groups(rows, count).any(answers)
 
 
-def repeats(groups: Groups, *parts: npt.NDArray[np.intp]) -> Mask:
-    """Rows that agree in group and all parts with an earlier row; never a row without a group."""
-    keys = pd.DataFrame(dict(enumerate((groups.of_row, *parts))))
-    again: Mask = keys.duplicated().to_numpy() & groups.grouped
+def repeats(groups: Groups, part: Positions) -> Mask:
+    """Rows that agree with an earlier row in group and part; never a row without a group."""
+    at = np.flatnonzero(groups.grouped)
+    keys = pd.DataFrame({"group": groups.of_row[at], "part": part[at]})
+    again = np.zeros(len(part), dtype=bool)
+    again[at] = keys.duplicated().to_numpy()
     return again

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from schemas.cells import CellState
-from schemas.groups import NOWHERE, Groups, number
+from schemas.groups import NOWHERE, Groups, number, numbers_at, repeats
 from schemas.kleene import Kleene, Mask
 from schemas.places import village_codes
 from schemas.rows import Rows, rows_of_examples
+from schemas.similarity import FoldedNames
 from schemas.tables import TABLES, Household, Member
 from schemas.thresholds import Thresholds
 
@@ -126,6 +127,15 @@ class RegisterRows:
 
         return self.once("person", read)
 
+    def counted_once(self, families: Groups) -> Mask:
+        """Of the members in these families each person once; a row without valid NIK is a person of its own."""
+        known = families.among(self.person.grouped)
+        return families.grouped & ~repeats(known, self.person.of_row)
+
+    def names(self, table: str, column: str) -> FoldedNames:
+        """A column of names, folded for comparing."""
+        return self.once(f"names of {table}.{column}", lambda: FoldedNames.of(self.rows(table).frame[column]))
+
     # Villages
 
     def village(self, table: str) -> Groups:
@@ -141,7 +151,7 @@ class RegisterRows:
         homes, children = number([(texts, texts.is_valid().to_numpy(zero_copy_only=False)) for texts in codes])
         families = self.family("household").among(homes.grouped)
         first = families.first(homes.grouped)
-        by_family = _at(_at(homes.of_row, first), self.family("member").of_row)
+        by_family = numbers_at(numbers_at(homes.of_row, first), self.family("member").of_row)
         by_source = self._village_of_source(homes, children)[self.source("member").of_row]
         members = Groups(np.where(by_family == NOWHERE, by_source, by_family), homes.size)
         return {"household": homes, "member": members, "child": children}
@@ -176,11 +186,6 @@ class RegisterRows:
             }
 
         return self.once("source", read)[table]
-
-
-def _at(values: npt.NDArray[np.intp], positions: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """The values at these positions, `NOWHERE` for a position that is not there."""
-    return np.append(values, NOWHERE)[positions]
 
 
 def register_of_examples(example: Mapping[str, Any], as_of: date) -> RegisterRows:
