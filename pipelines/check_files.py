@@ -9,8 +9,8 @@ from hashlib import file_digest
 from pathlib import Path, PurePath
 
 from pipelines.errors import UnreadableFile, UserError
-from pipelines.frames import RunResult, SourceFile
-from pipelines.read import ReadLimits, read_files
+from pipelines.frames import RawSheet, RunResult, SourceFile
+from pipelines.read import ReadLimits, is_xlsx, read_files
 from pipelines.steps import Steps
 
 _FIXED_KEY = b"sahih check: record ids of one offline run"
@@ -65,7 +65,9 @@ def check_files(
         out.mkdir(parents=True, exist_ok=True)
         write_findings_csv(result.findings, out / "findings.csv")
     with steps("workbooks"):
-        workbooks = [_marked(file, out, result) for file, sheets in read if not isinstance(sheets, UnreadableFile)]
+        workbooks = [
+            _marked(file, sheets, out, result) for file, sheets in read if not isinstance(sheets, UnreadableFile)
+        ]
     return Checked(result, workbooks, _exit_code(result))
 
 
@@ -91,16 +93,24 @@ def _source_file(path: Path, name: str) -> SourceFile:
 
 
 def _marked_name(source: str) -> str:
+    """Two files that differ in their endings alone get two names: only that of a usual workbook is dropped."""
     name = PurePath(source)
-    return f"{'_'.join(name.with_suffix('').parts)}_diperiksa{name.suffix}"
+    stem = name.with_suffix("") if name.suffix.lower() == ".xlsx" else name
+    return f"{'_'.join(stem.parts)}_diperiksa.xlsx"
 
 
-def _marked(file: SourceFile, out: Path, result: RunResult) -> Path:
+def _marked(file: SourceFile, sheets: Sequence[RawSheet], out: Path, result: RunResult) -> Path:
+    """A copy of an Excel workbook as it is; of any other form a workbook with the same cells."""
     from pipelines.workbook.marked import mark_copy
+    from pipelines.workbook.marked_sheets import mark_sheets
     from schemas.rulebook import sentences
 
+    findings = result.findings[result.findings["source"] == file.source]
     target = out / _marked_name(file.source)
-    mark_copy(file.path, target, result.findings[result.findings["source"] == file.source], sentences())
+    if is_xlsx(file.path, ReadLimits()):
+        mark_copy(file.path, target, findings, sentences())
+    else:
+        mark_sheets(sheets, target, findings, sentences())
     return target
 
 
