@@ -31,7 +31,7 @@ _VILLAGE_AND_POSYANDU = ["village_code", "posyandu"]
 
 
 def measure_delivery(
-    register: Register,
+    groups: Mapping[str, pd.DataFrame],
     rows: Mapping[str, Rows],
     growth: pd.DataFrame,
     history: DeliveryHistory,
@@ -40,8 +40,8 @@ def measure_delivery(
     """Measures a night's delivery.
 
     Args:
-        register: the tables.
-        rows: their rows as the rules see them.
+        groups: what each row is counted for, as `groups_of` tells.
+        rows: the rows as the rules see them.
         growth: the z-scores of the child rows.
         history: what earlier nights measured.
         expected: the registered sources.
@@ -49,7 +49,6 @@ def measure_delivery(
     Returns:
         One row a unit and rule, as `schemas.measures.units_of` gives them.
     """
-    groups = groups_of(register)
     posyandu = groups["child"][(groups["child"][_VILLAGE_AND_POSYANDU] != "").any(axis=1)]
     parts = {
         "KRM-001": [_volumes(groups, history)],
@@ -61,7 +60,8 @@ def measure_delivery(
         "KRM-007": [_sexes(rows[table], column, groups) for table, column in _columns("KRM-007")],
         "KRM-008": [_heights(growth, posyandu)],
     }
-    return units_of(pd.concat([part.assign(rule_id=rule) for rule, found in parts.items() for part in found]))
+    told = [part.assign(rule_id=rule) for rule, found in parts.items() for part in found]
+    return units_of(pd.concat(told, ignore_index=True))
 
 
 def groups_of(register: Register) -> dict[str, pd.DataFrame]:

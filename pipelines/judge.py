@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipelines.assemble import add, assemble, count_rows
 from pipelines.dedupe import find_duplicates
+from pipelines.delivery_findings import judge_whole
 from pipelines.errors import UnreadableFile
-from pipelines.frames import RawSheet, RowCounts, RunResult, SourceFile
+from pipelines.frames import DeliveryHistory, RawSheet, RowCounts, RunResult, SourceFile, SourceState
 from pipelines.headings import MappedSheet, map_sheet, repeated_file
 from pipelines.locate import count_unknown_files, locate_files, locate_rows, locate_unreadable
 from pipelines.measure import measure
@@ -27,7 +28,15 @@ Read = Sequence[tuple[SourceFile, list[RawSheet] | UnreadableFile]]
 
 
 def judge_delivery(
-    read: Read, *, run_id: str, as_of: date, key: bytes, steps: Steps, tell_repeated: bool = True
+    read: Read,
+    *,
+    run_id: str,
+    as_of: date,
+    key: bytes,
+    steps: Steps,
+    tell_repeated: bool = True,
+    history: DeliveryHistory | None = None,
+    expected: Sequence[SourceState] = (),
 ) -> RunResult:
     """Everything between the files and the paper: recognise, parse, judge, compare, flag.
 
@@ -38,6 +47,8 @@ def judge_delivery(
         key: the secret from which record ids are made.
         steps: the stopwatch.
         tell_repeated: a file equal in every byte to an earlier one is told once and not judged again.
+        history: what earlier nights measured; without it nothing of the delivery as a whole is judged.
+        expected: the registered sources.
     """
     with steps("headings"):
         sheets = map_delivery(read, tell_repeated=tell_repeated)
@@ -50,11 +61,13 @@ def judge_delivery(
     with steps("validate"):
         rows = {name: rows_of(register.table(name), growth, as_of) for name in TABLES}
         verdicts = validate_register(rows)
+        whole = judge_whole(register, rows, growth, sheets, history=history, expected=expected)
         findings = pd.concat(
             [
                 locate_unreadable({f.source: e.rule_id for f, e in read if isinstance(e, UnreadableFile)}),
                 locate_files(sheets, parsed.facts),
                 locate_rows(register, verdicts, rows, sheets, parsed.facts),
+                whole.findings,
             ],
             ignore_index=True,
         )
@@ -71,7 +84,7 @@ def judge_delivery(
         accepted={name: pd.Series(~verdicts[name].held, index=register.table(name).frame.index) for name in TABLES},
         findings=findings.assign(run_id=run_id, lifecycle="new", impact="")[list(FINDING_COLUMNS)],
         unknown_by_rule=_unknown_by_rule(
-            [count_unknown_files(parsed.facts), *(v.unknown for v in verdicts.values())]
+            [count_unknown_files(parsed.facts), *(v.unknown for v in verdicts.values()), whole.unknown]
         ),
         duplicates=duplicates,
         clusters=clusters,
@@ -80,6 +93,7 @@ def judge_delivery(
         files=_files(read, sheets, counts),
         rows={name: _total(counts, name) for name in TABLES},
         seconds=steps.seconds,
+        units=whole.units,
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.kleene import TRUE, Kleene, Mask, all_of
 
@@ -113,6 +115,12 @@ class Expectation:
         answer = all_of(bound.judge(units) for bound in self.bounds)
         return answer if self.enough is None else answer.unknown_unless(self.enough.judge(units))
 
+    def told(self, units: pd.DataFrame) -> pd.Series:
+        """The sentences of the bounds that each unit breaks, one behind the other."""
+        sentences = [pa.array(bound.told(units), pa.large_string()) for bound in self.bounds]
+        joined = pc.binary_join_element_wise(*sentences, pa.scalar(", ", pa.large_string()), null_handling="skip")
+        return pd.Series(joined, units.index, dtype="str")
+
 
 def expect(*bounds: Bound, enough: Bound | None = None) -> Expectation:
     """What a rule expects: all bounds, of units that are large enough."""
@@ -128,7 +136,7 @@ def units_of(told: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a unit on a plain index.
     """
-    words = {name: _column(told, name, "").fillna("").astype("str") for name in UNIT}
+    words = {name: _column(told, name, "").astype("str").fillna("") for name in UNIT}
     numbers = {name: _column(told, name, np.nan).astype("float64") for name in MEASURED}
     units = pd.DataFrame(words | numbers)
     return units.assign(**_derived(units)).round(_DECIMALS).reset_index(drop=True)
@@ -175,8 +183,8 @@ def _derived(units: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _p_of_equal_sexes(males: pd.Series, females: pd.Series) -> pd.Series:
     """The two-sided exact binomial test against one half: min(1, 2 P(X <= smaller count)); NaN without counts."""
-    from scipy.special import bdtr
+    from scipy.special import betainc
 
-    smaller = np.minimum(males.to_numpy(), females.to_numpy())
-    p = np.minimum(1.0, 2 * bdtr(smaller, (males + females).to_numpy(), 0.5))
-    return pd.Series(p, males.index)
+    smaller, larger = np.minimum(males, females), np.maximum(males, females)
+    # The binomial distribution function, written as the incomplete beta function that it is.
+    return (2 * pd.Series(betainc(larger, smaller + 1, 0.5), males.index)).clip(upper=1)

@@ -119,3 +119,31 @@ class RunFileRows(models.Model):
                 name="rows_add_up",
             ),
         ]
+
+
+class DeliveredRows(models.Model):
+    """How many rows of a table a run had of a village."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    village_code = models.CharField(max_length=16)
+    table = models.CharField(max_length=16)
+    rows = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "village_code", "table"], name="one_count_a_village_and_run")
+        ]
+
+
+class FilledShare(models.Model):
+    """How much of a column, such as ``member.nik``, was filled in a run by those of a village who owe it."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    village_code = models.CharField(max_length=16)
+    column = models.CharField(max_length=64)
+    filled_share = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "village_code", "column"], name="one_share_a_village_and_run")
+        ]
