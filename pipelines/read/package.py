@@ -1,6 +1,7 @@
 """The zip container of an Office file: parts by name, types and relations, read with suspicion."""
 
 import posixpath
+import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -118,6 +119,6 @@ def _check(members: list[ZipInfo], limits: ReadLimits) -> None:
 def _damage_is_the_files_fault() -> Iterator[None]:
     try:
         yield
-    except (BadZipFile, EOFError, KeyError, NotImplementedError, zlib.error) as error:
+    except (BadZipFile, EOFError, KeyError, NotImplementedError, ValueError, struct.error, zlib.error) as error:
         reason = "the package is damaged or lacks a part"
         raise UnreadableFile("BRK-001", reason) from error
