@@ -64,7 +64,7 @@ def open_values(content: bytes) -> Iterator[CalamineWorkbook]:
     except PasswordError as error:
         reason = "the workbook is protected by a password"
         raise UnreadableFile("BRK-002", reason) from error
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:  # its bytes lie in memory: only a cut part gives an OSError
         reason = "the workbook cannot be read"
         raise UnreadableFile("BRK-001", reason) from error
 
