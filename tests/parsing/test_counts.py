@@ -4,7 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.frames import RowCounts
+from schemas.layouts import TEMPLATE, layouts
 from schemas.tables import TABLES, columns_of
+
+LISTS = {layout.id: layout for layout in layouts() if layout.id != TEMPLATE}
 
 
 def test_what_became_of_the_rows_of_a_file(night, sheets):
@@ -49,7 +52,7 @@ ANYTHING = st.one_of(
         ]
     ),
     st.sampled_from(
-        ["JUMLAH", "NIK", "Nama", "1", "2", "3", "17", "2,5", "Siak", "Kampung Dalam", "1405020043", "Ya"]
+        ["JUMLAH", "NIK", "Nama", "1", "2", "3", "17", "2,5", "Siak", "Kampung Dalam", "1405020043", "Ya", "P1"]
     ),
     st.integers(-5, 10**17),
     st.floats(allow_nan=False, allow_infinity=False),
@@ -63,14 +66,14 @@ ANYTHING = st.one_of(
 
 @st.composite
 def deliveries(draw):
-    """What stands below the headings of some sheets, each of a table or combined."""
-    kinds = draw(st.lists(st.sampled_from([*TABLES, "combined", "no layout"]), min_size=1, max_size=3))
-    return [(kind, draw(st.lists(st.lists(ANYTHING, min_size=4, max_size=12), max_size=6))) for kind in kinds]
+    """What stands below the headings of some sheets, of the template, of a source or of nobody."""
+    kinds = draw(st.lists(st.sampled_from([*TABLES, "no layout", *LISTS]), min_size=1, max_size=4))
+    return [(kind, draw(st.lists(st.lists(ANYTHING, min_size=4, max_size=35), max_size=6))) for kind in kinds]
 
 
-def headings_of(kind, sheets):
-    if kind == "combined":
-        return list(sheets.SIKSNG)
+def headings_of(kind):
+    if kind in LISTS:
+        return list(dict.fromkeys(heading.written for heading in LISTS[kind].headings if heading.written))
     if kind == "no layout":
         return ["NIK", "Nama", "Jenis Kelamin", "Tanggal Lahir", "Hubungan Keluarga", "Nomor KK", *"abc"]
     return [column.heading for column in columns_of(kind).values()]
@@ -78,12 +81,12 @@ def headings_of(kind, sheets):
 
 def written(delivery, sheets):
     return [
-        sheets.of(headings_of(kind, sheets), *rows, name=f"{kind} {number}", source=f"{number % 2}.xlsx")
+        sheets.of(headings_of(kind), *rows, name=f"{kind} {number}", source=f"{number % 2}.xlsx")
         for number, (kind, rows) in enumerate(delivery)
     ]
 
 
-@settings(max_examples=20)
+@settings(max_examples=30)
 @given(delivery=deliveries())
 def test_the_counts_add_up_every_finding_has_a_place_and_no_cell_stops_the_night(night, sheets, delivery):
     found = night(*written(delivery, sheets))
