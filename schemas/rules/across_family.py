@@ -121,8 +121,8 @@ def family_has_one_head_only(register: RegisterRows) -> AnswersAcross:
     )
     nobody_told = families.count(~is_head.is_unknown) == 0
     answer = Kleene.of(heads <= 1, ((heads > 1) | (possible <= 1)) & ~nobody_told)
-    says_head_or_nothing = ~is_head.is_false | _of_present(register, answer).is_unknown
-    return {("member", Member.relation_code): _of_present(register, answer).among(says_head_or_nothing)}
+    of_present = _of_present(register, answer)
+    return {("member", Member.relation_code): of_present.among(is_head.is_true | of_present.is_unknown)}
 
 
 @across_rule(
