@@ -60,7 +60,7 @@ def _load(path: Path) -> Workbook:
         try:
             reader = ExcelReader(file, rich_text=True)
             reader.read()
-        except (BadZipFile, ElementTree.ParseError, KeyError, TypeError, ValueError) as error:
+        except (BadZipFile, SyntaxError, KeyError, TypeError, ValueError) as error:  # bad XML is a SyntaxError
             sentence = (
                 "Salinan bertanda tidak dapat dibuat. "
                 "Buka berkas ini di Excel, simpan lagi sebagai .xlsx, lalu periksa ulang."
