@@ -455,7 +455,7 @@ def who_is_listed_alone_lives_alone(register: RegisterRows) -> AcrossAnswers:
         ]
     ).unknown_unless(all_of(members.filled(code) for code in codes))
     no_family = register.present & ~families.grouped
-    answer = answer.among(alone | no_family)
+    answer = answer.unknown_unless(Kleene.of(~no_family)).among(alone | no_family)
     doubted = families.count(answer.is_unknown) > 0
     return AcrossAnswers(
         {("member", Member.family_card_no): answer},
