@@ -18,6 +18,7 @@ _HEADINGS = -1
 _MONTHS = 12
 _GROWN_UP_YEARS = 15
 _FEW_DAYS = 8
+_BABY_DAYS = 400
 _BOARD_ERROR_CM = 5.0
 _SOMEBODY_ELSE = "TIDAK_PADAN_NAMA"
 _DUKCAPIL_RELATIONS = {HEAD: 1, CHILD: 4, IN_LAW: 5, GRANDCHILD: 6, PARENT: 7}
@@ -227,6 +228,9 @@ def heights_scattered(sheet: Sheet) -> DamagedSheet:
     """A board that was read wrongly, up and down."""
     column = sheet.columns.index("height_cm")
     latest = sheet.cells[~sheet.facts["person"].duplicated(keep="last")]
-    error_cm = np.where(np.arange(len(latest)) % 2 == 0, _BOARD_ERROR_CM, -_BOARD_ERROR_CM)
+    age_days = (sheet.facts["measured_on"] - sheet.facts["birth_date"]).dt.days.loc[latest.index]
+    error_cm = np.where(np.arange(len(latest)) % 2 == 0, _BOARD_ERROR_CM, -_BOARD_ERROR_CM) * (
+        age_days > _BABY_DAYS
+    )
     cells = latest.assign(height_cm=(latest["height_cm"] + error_cm).round(1), posyandu="Melati")
     return DamagedSheet(list(sheet.headings), cells, [("KRM-008", column, _HEADINGS)])

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipelines.sample.deliveries import XLSX
 from pipelines.sample.families import HEAD
 from pipelines.sample.faults import FAULTS, Damage, Elsewhere, Fault, Kin, Row
 from pipelines.sample.sheets import Sheet
@@ -185,7 +186,15 @@ def _rows(places: Sequence[_Place], grounds: Sequence[_Ground], as_of: date) -> 
         at = [place.number for place in here]
         pairs = zip(_records(sheet.cells.iloc[at]), _records(sheet.facts.iloc[at]), strict=True)
         rows |= {
-            place: Row(cells, facts, headings, as_of, sheet.layout, _family(place, int(facts["family"]), grounds))
+            place: Row(
+                cells,
+                facts,
+                headings,
+                as_of,
+                sheet.layout,
+                sheet.form == XLSX,
+                _family(place, int(facts["family"]), grounds),
+            )
             for place, (cells, facts) in zip(here, pairs, strict=True)
         }
     return [rows[place] for place in places]

@@ -32,6 +32,8 @@ from schemas.tables import columns_of
 
 _ART, _ANGGOTA, _INDIVIDU = "BDT2015_ART", "DTSEN2026_ANGGOTA", "P3KE_INDIVIDU"
 _KELUARGA = "DTSEN2026_KELUARGA"
+_TELL_CARDS = (TEMPLATE, SIKSNG_MEMBER, _ART, _ANGGOTA)
+"""Lists of persons that tell the number of the card."""
 _LISTS_WITH_CARDS = (TEMPLATE, SIKSNG_MEMBER, _ANGGOTA)
 """Lists of persons that tell the number of the card themselves, and whose households do not hang on it."""
 
@@ -132,6 +134,7 @@ def another_name_of_head(_row: Row, column: str, _dice: np.random.Generator) -> 
     "LIN-004",
     "member",
     "sex_code",
+    layouts=_TELL_CARDS,
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == SPOUSE) & _present(p) & (p["pregnant"] != YES)),
 )
@@ -152,6 +155,7 @@ def _is_asked_of(row: Row, sex: str) -> bool:
     "LIN-004",
     "member",
     "marital_code",
+    layouts=_TELL_CARDS,
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == HEAD) & _with_spouse(p) & _present(p) & (p["pregnant"] != YES)),
 )
@@ -164,6 +168,7 @@ def widowed_with_spouse(row: Row, column: str, _dice: np.random.Generator) -> Da
     "LIN-005",
     "member",
     "birth_date",
+    layouts=_TELL_CARDS,
     asks=["member"],
     among=having(
         lambda p: (
@@ -178,7 +183,8 @@ def widowed_with_spouse(row: Row, column: str, _dice: np.random.Generator) -> Da
 )
 def born_of_a_child(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The mother was ten years old."""
-    parents = [kin for kin in _others(row) if kin.facts["relation_code"] in {HEAD, SPOUSE}]
+    present = [kin for kin in _others(row) if _is_present(kin.facts)]
+    parents = [kin for kin in present if kin.facts["relation_code"] in {HEAD, SPOUSE}]
     women = [kin for kin in parents if kin.facts["sex_code"] == WOMAN]
     eldest = min((kin.facts["birth_date"] for kin in women or parents), default=row.facts[column])
     born = row.facts[column]
@@ -190,6 +196,7 @@ def born_of_a_child(row: Row, column: str, _dice: np.random.Generator) -> Damage
     "LIN-006",
     "member",
     "birth_date",
+    layouts=_TELL_CARDS,
     needs=["relation_code"],
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == CHILD) & _present(p) & ~p["measured"]),
@@ -203,6 +210,7 @@ def child_for_parent(row: Row, _column: str, _dice: np.random.Generator) -> Dama
     "LIN-006",
     "member",
     "birth_date",
+    layouts=_TELL_CARDS,
     needs=["relation_code"],
     asks=["member"],
     among=having(lambda p: (p["relation_code"] == PARENT) & _present(p)),
@@ -250,11 +258,10 @@ def nik_of_another(row: Row, column: str, _dice: np.random.Generator) -> Damage:
 def on_a_second_card(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Lives alone on a card of their own as well, which no household sheet knows."""
     second = {column: _next_serial(row.text(column)), "relation_code": row.code("member", "relation_code", HEAD)}
-    homes = [kin for kin in row.family["household"] if not kin.sheet.combined]
     return Damage(
         below={**row.cells, **second},
         also=[("LIN-008", column)],
-        also_below=[("LIN-013", column)] if homes else [],
+        also_below=[("LIN-013", column)] if row.layout == TEMPLATE else [],
     )
 
 
@@ -325,13 +332,15 @@ def miscounted(row: Row, column: str, _dice: np.random.Generator) -> Damage:
 @fault("LIN-013", "household", "family_card_no", asks=["member"], layouts=[TEMPLATE, _KELUARGA])
 def card_of_nobody(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A slip in the household's card number: neither side finds the other."""
-    return Damage({column: _next_serial(row.text(column))}, elsewhere=_at(row.family["member"], "LIN-013", column))
+    beside = row.family["member"] if row.layout == TEMPLATE else []
+    return Damage({column: _next_serial(row.text(column))}, elsewhere=_at(beside, "LIN-013", column))
 
 
 @fault(
     "LIN-014",
     "member",
     "family_card_no",
+    layouts=_TELL_CARDS,
     needs=["marital_code"],
     among=having(
         lambda p: (
@@ -353,7 +362,8 @@ def stranger_measured(row: Row, column: str, _dice: np.random.Generator) -> Dama
 @fault("LIN-016", "child", "measured_on", needs=["muac_cm", "weight_kg", "height_cm"])
 def measured_twice(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """The same measurement once more, told a little otherwise."""
-    return Damage(below={**row.cells, "muac_cm": 13.9})
+    other = 13.9 if row.cells["muac_cm"] != 13.9 else 14.1  # noqa: PLR2004 - any other than the own
+    return Damage(below={**row.cells, "muac_cm": other})
 
 
 @fault("LIN-017", "child", "height_cm", needs=["weight_kg"])

@@ -17,6 +17,8 @@ from schemas.layouts import TEMPLATE
 from schemas.tables import columns_of
 
 ANY_TABLE = ""
+_IN_WORDS = "DUKCAPIL"
+"""Lists of this scheme answer in words: bare numbers would leave open what they mean."""
 EVERY_LAYOUT = tuple(SHEETS_OF_LAYOUT)
 
 Answer: TypeAlias = tuple[str, str]
@@ -54,6 +56,7 @@ class Row:
         headings: the headings of the sheet by column, in order.
         as_of: the day of the sample.
         layout: of the sheet.
+        typed: the file knows numbers and days from texts.
         family: by table the rows of its family, itself included; of a combined sheet the head's row is the
             household. Empty for a fault that does not ask for it.
     """
@@ -63,6 +66,7 @@ class Row:
     headings: Mapping[str, str]
     as_of: date
     layout: str
+    typed: bool
     family: Mapping[str, Sequence[Kin]] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
@@ -75,6 +79,8 @@ class Row:
         if self.layout == TEMPLATE:
             return codes.written(code)
         scheme = layout_of(self.layout).scheme
+        if scheme == _IN_WORDS:
+            return codes.labels[code]
         return written_by_code(codes.name, scheme).get(code, codes.labels[code])
 
 
@@ -131,6 +137,7 @@ class Fault:
         among: which rows can have it.
         make: gives the damage of a row and column.
         asks: the tables of which the maker asks for the rows of the family; they must be delivered.
+        of_data: of a fault of any row: its finding stands at the first cell that is read, not at the very first.
     """
 
     name: str
@@ -142,13 +149,14 @@ class Fault:
     among: Among
     make: Maker
     asks: tuple[str, ...] = ()
+    of_data: bool = False
 
     def columns_in(self, sheet: Sheet) -> list[str]:
         """The columns at which it can be planted in a sheet."""
         if sheet.layout not in self.layouts:
             return []
         if self.table == ANY_TABLE:
-            return [sheet.columns[0]]
+            return [next(iter(sheet.owners)) if self.of_data else sheet.columns[0]]
         if not all(sheet.has(self.table, column) for column in self.needs):
             return []
         return [column for column in self.columns if sheet.has(self.table, column)]
@@ -180,12 +188,15 @@ def fault(
     needs: Sequence[str] = (),
     layouts: Sequence[str] = EVERY_LAYOUT,
     asks: Sequence[str] = (),
+    of_data: bool = False,
 ) -> Callable[[Maker], Maker]:
     """Enters a maker in the list; see `Fault` for the words."""
 
     def enter(make: Maker) -> Maker:
         name = make.__name__
-        FAULTS.append(Fault(name, rule_id, table, columns, tuple(needs), tuple(layouts), among, make, tuple(asks)))
+        FAULTS.append(
+            Fault(name, rule_id, table, columns, tuple(needs), tuple(layouts), among, make, tuple(asks), of_data)
+        )
         return make
 
     return enter

@@ -25,6 +25,12 @@ def _last(rows: pd.DataFrame) -> "pd.Series[bool]":
     return ~rows["person"].duplicated(keep="last")
 
 
+def _others_told(row: Row) -> dict[str, None]:
+    """What the row reports of the child's status, left out: the measures it rests on change."""
+    names = [f"reported_{index}{suffix}" for index in _CELLS_OF_INDEX for suffix in ("", "_class")]
+    return dict.fromkeys(name for name in names if name in row.cells)
+
+
 def _has_parent_nik(rows: pd.DataFrame) -> "pd.Series[bool]":
     return rows["parent_nik"].notna()
 
@@ -57,7 +63,7 @@ def day_of_measurement_missing(_row: Row, column: str, dice: np.random.Generator
 @fault("UKR-007", "child", "measured_on", among=having(_last))
 def measured_in_the_future(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """After the day of the run; the last of the child, so that its order stays."""
-    return Damage({column: row.as_of + timedelta(days=int(dice.integers(5, 25)))})
+    return Damage({column: row.as_of + timedelta(days=int(dice.integers(5, 25))), **_others_told(row)})
 
 
 @fault("UKR-007", "child", "measured_on", among=having(_first))
@@ -65,7 +71,7 @@ def measured_before_birth(row: Row, column: str, _dice: np.random.Generator) -> 
     """Before the child was born; the first of the child, so that its order stays. Nobody stands before birth."""
     standing = row.facts["measure_position_code"] == "2" and "measure_position_code" in row.cells
     also = [("UKR-013", "measure_position_code")] if standing else []
-    return Damage({column: row.facts["birth_date"].date() - timedelta(days=20)}, also=also)
+    return Damage({column: row.facts["birth_date"].date() - timedelta(days=20), **_others_told(row)}, also=also)
 
 
 @fault("UKR-009", "child", _WEIGHT, _HEIGHT)
@@ -86,29 +92,29 @@ def wrong_unit(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Grams for kilograms; millimetres or metres for centimetres."""
     measure = float(row.cells[column])
     if column == _WEIGHT:
-        return Damage({column: round(measure * 1000)})
-    return Damage({column: one_of(dice, round(measure * 10), round(measure / 100, 3))})
+        return Damage({column: round(measure * 1000), **_others_told(row)})
+    return Damage({column: one_of(dice, round(measure * 10), round(measure / 100, 3)), **_others_told(row)})
 
 
 @fault("UKR-011", "child", _WEIGHT, needs=[_HEIGHT], among=having(lambda c: c[_HEIGHT].ge(_TALL_ENOUGH_CM)))
 def measures_exchanged(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """The weight where the height belongs."""
     exchanged = {_WEIGHT: float(row.cells[_HEIGHT]), _HEIGHT: float(row.cells[_WEIGHT])}
-    return Damage(exchanged, also=[("UKR-011", _HEIGHT)])
+    return Damage({**exchanged, **_others_told(row)}, also=[("UKR-011", _HEIGHT)])
 
 
 @fault("UKR-012", "child", _HEIGHT, among=having(_last))
 def impossible_height(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Far too tall even for a stunted child, and taller than before, so that the child does not shrink."""
     cells = {column: min(round(float(row.cells[column]) * 1.6, 1), growth_limits().plausible.height_cm[1])}
-    return Damage(cells, also=_implausible(row, cells))
+    return Damage({**cells, **_others_told(row)}, also=_implausible(row, cells))
 
 
 @fault("UKR-012", "child", _WEIGHT)
 def impossible_weight(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Nearly three times too heavy."""
     cells = {column: min(round(float(row.cells[column]) * 2.7, 1), growth_limits().plausible.weight_kg[1])}
-    return Damage(cells, also=_implausible(row, cells))
+    return Damage({**cells, **_others_told(row)}, also=_implausible(row, cells))
 
 
 def _implausible(row: Row, cells: dict[str, float]) -> list[Answer]:
@@ -128,12 +134,6 @@ def _implausible(row: Row, cells: dict[str, float]) -> list[Answer]:
 def result_lost(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """A formula without a result, or with an error."""
     return Damage({column: one_of(dice, *LOST_RESULTS)})
-
-
-def _others_told(row: Row) -> dict[str, None]:
-    """What the row reports of the child's status, left out: the measures it rests on change."""
-    names = [f"reported_{index}{suffix}" for index in _CELLS_OF_INDEX for suffix in ("", "_class")]
-    return dict.fromkeys(name for name in names if name in row.cells)
 
 
 def _in_both_sheets(row: Row, nik: str, *columns: str) -> list[Elsewhere]:

@@ -146,9 +146,11 @@ def address_incomplete(_row: Row, column: str, dice: np.random.Generator) -> Dam
 
 
 @fault("KEL-010", "household", "head_name")
-def head_without_name(_row: Row, column: str, dice: np.random.Generator) -> Damage:
-    """A word that stands for no name."""
-    return Damage({column: one_of(dice, None, "-", "XX", "TIDAK ADA")})
+def head_without_name(row: Row, column: str, dice: np.random.Generator) -> Damage:
+    """A word that stands for no name; without a NIK it is no name of the head either."""
+    word = one_of(dice, None, "-", "XX", "TIDAK ADA")
+    compared = word in {"XX", "TIDAK ADA"} and "head_nik" not in row.cells
+    return Damage({column: word}, also=[("LIN-003", column)] if compared else [])
 
 
 @fault("KEL-011", "household", "head_name")

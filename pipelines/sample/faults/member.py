@@ -28,6 +28,7 @@ from pipelines.sample.faults.rows import LOST_RESULTS
 from pipelines.sample.persons import AT_SCHOOL, LEFT_SCHOOL, NEVER_AT_SCHOOL, NO, STATE_EMPLOYEE, YES
 from pipelines.sample.sheets import SIKSNG_MEMBER, Sheet
 from schemas.codes import code_list
+from schemas.layouts import TEMPLATE
 from schemas.tables import columns_of
 from schemas.thresholds import thresholds
 
@@ -39,6 +40,8 @@ _NO_PROVINCE = "29"
 _UNREADABLE_DATES = ("00/00/1980", "31/02/1991", "tahun 1980", "17/08/80", None)
 _MONTH_DAYS_EVERYWHERE = 28
 _SOMEBODY_ELSE = "TIDAK_PADAN_NAMA"
+_TELL_WHO_IS_AWAY = (TEMPLATE, "BDT2015_ART")
+"""The layouts in which somebody who is away is not counted as a member of the family."""
 
 
 def _label(column: str, code: str) -> str:
@@ -113,8 +116,8 @@ def not_16_digits(row: Row, column: str, dice: np.random.Generator) -> Damage:
 def nik_destroyed(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """What Excel leaves of it; a number of Papua is too large for a number cell."""
     nik = row.text(column)
-    papua = int(f"9171{nik[4:]}")
-    return Damage({column: one_of(dice, f"{int(nik) / 1e15:.5f}E+15", f"{nik[:12]}0000", papua)})
+    papua = [int(f"9171{nik[4:]}")] if row.typed else []
+    return Damage({column: one_of(dice, f"{int(nik) / 1e15:.5f}E+15", f"{nik[:12]}0000", *papua)})
 
 
 @fault(
@@ -124,7 +127,8 @@ def typed_untidily(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Dots, spaces, a quote, or a number cell."""
     number = row.text(column)
     dotted = f"{number[:4]}.{number[4:8]}.{number[8:12]}.{number[12:]}"
-    return Damage({column: one_of(dice, dotted, f"{number} ", f"'{number}", int(number))})
+    as_number = [int(number)] if row.typed else []
+    return Damage({column: one_of(dice, dotted, f"{number} ", f"'{number}", *as_number)})
 
 
 @fault(
@@ -132,12 +136,12 @@ def typed_untidily(row: Row, column: str, dice: np.random.Generator) -> Damage:
     "member",
     "nik",
     needs=["family_card_no"],
-    asks=["member"],
     among=having(lambda p: _away(p) & _not_head(p) & (p["sex_code"] == MAN)),
+    layouts=_TELL_WHO_IS_AWAY,
 )
 def nik_for_family_card(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The own NIK, copied to the family card number."""
-    also = [("LIN-011", "family_card_no"), *([("LIN-013", "family_card_no")] if row.family["household"] else [])]
+    also = [("LIN-011", "family_card_no"), *([("LIN-013", "family_card_no")] if row.layout == TEMPLATE else [])]
     return Damage({"family_card_no": row.text(column)}, also=also)
 
 
@@ -169,7 +173,13 @@ def other_sex(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     return Damage({column: _label(column, other)})
 
 
-@fault("ANG-011", "member", "family_card_no", among=having(lambda p: _away(p) & _not_head(p)))
+@fault(
+    "ANG-011",
+    "member",
+    "family_card_no",
+    among=having(lambda p: _away(p) & _not_head(p)),
+    layouts=_TELL_WHO_IS_AWAY,
+)
 def no_family_card(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Blank, cut off, or a stopgap."""
     return Damage({column: one_of(dice, None, row.text(column)[:12], "1111111111111111")})
@@ -387,8 +397,8 @@ def schooling_of_the_unschooled(row: Row, column: str, _dice: np.random.Generato
     "ANG-027", "member", "education_level_code", "ijazah_code", among=having(lambda p: p["age_years"].between(7, 9))
 )
 def schooled_too_early(row: Row, column: str, _dice: np.random.Generator) -> Damage:
-    """A small child with a degree course, or with a certificate."""
-    return Damage({column: row.code("member", column, "19" if column == "education_level_code" else "3")})
+    """A small child at a high school, or with a certificate."""
+    return Damage({column: row.code("member", column, "13" if column == "education_level_code" else "3")})
 
 
 @fault(

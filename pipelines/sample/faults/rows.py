@@ -8,7 +8,7 @@ from pipelines.workbook.cells import CellValue, Formula
 LOST_RESULTS = (Formula("=B2*1", None), Formula("=VLOOKUP(B2,Z:Z,1,0)", "#N/A"))
 
 
-@fault("BRK-015", ANY_TABLE)
+@fault("BRK-015", ANY_TABLE, of_data=True)
 def row_repeated(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """Copied once more."""
     return Damage(below=dict(row.cells))
