@@ -30,7 +30,7 @@ def add_duplicates(
         invented: without duplicates.
         share: of the persons.
         listed_as_moved: deliveries whose layout tells who moved away.
-        spared: deliveries in which nobody is listed twice.
+        spared: deliveries whose people are not listed twice.
         dice: the source of chance.
 
     Returns:

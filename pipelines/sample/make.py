@@ -15,6 +15,7 @@ from pipelines.sample.duplicates import add_duplicates
 from pipelines.sample.plan import plan_deliveries
 from pipelines.sample.planting import Planted, plant
 from pipelines.sample.register import Invented, invent
+from pipelines.sample.sheet import layout_of
 from pipelines.sample.sheets import Sheet, sheets_of
 from schemas.layouts import TEMPLATE
 
@@ -64,7 +65,7 @@ def make_sample(
     sound = [number for number in numbers if not deliveries[number].damage]
     invented = invent(deliveries, as_of, dice)
     tells_moves = [number for number in sound if any(map(deliveries[number].file_of, _TELL_MOVES))]
-    spared = [number for number in numbers if deliveries[number].damage]
+    spared = [number for number in numbers if deliveries[number].damage or not _lists_persons(deliveries[number])]
     invented = add_duplicates(invented, duplicates, tells_moves, spared, dice)
     sheets = [sheet for layout in dict.fromkeys(layouts) for sheet in sheets_of(layout, invented, deliveries)]
     ordinary = [sheet.of_deliveries(sound) for sheet in sheets]
@@ -83,6 +84,11 @@ def make_sample(
         answers=_sorted(pd.concat(answers, ignore_index=True)),
         duplicates=_true_duplicates(planted.sheets, invented, deliveries),
     )
+
+
+def _lists_persons(delivery: Delivery) -> bool:
+    """Whether everybody of a family has a row in one of its files."""
+    return any(file.layout == TEMPLATE or layout_of(file.layout).row_table == "member" for file in delivery.files)
 
 
 def _damaged(delivery: Delivery, sheets: Sequence[Sheet], number: int) -> tuple[Sheet, DamagedSheet]:

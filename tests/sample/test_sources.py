@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipelines.batch import Steps, judge_delivery
-from pipelines.frames import SourceFile
+from pipelines.frames import DeliveryHistory, SourceFile
 from pipelines.read import ReadLimits, read_files
 from pipelines.sample import write_sample
 from pipelines.sample.make import make_sample
@@ -20,6 +20,12 @@ from tests.sample.conftest import AS_OF
 
 LAYOUTS = tuple(SHEETS_OF_LAYOUT)
 SOURCES = [layout for layout in LAYOUTS if layout != TEMPLATE]
+NO_HISTORY = DeliveryHistory(
+    rows=pd.DataFrame(columns=["village_code", "table", "rows"], dtype="str").astype({"rows": "Int64"}),
+    filled=pd.DataFrame(columns=["village_code", "column", "filled_share"], dtype="str").astype(
+        {"filled_share": float}
+    ),
+)
 NO_FILES = {"answers.csv", "true_duplicates.csv"}
 
 
@@ -47,7 +53,8 @@ def failures(folder):
     files = [SourceFile(path.name, path, str(number), now) for number, path in enumerate(paths)]
     read = list(read_files(files, ReadLimits()))
     steps = Steps(lambda _step: None)
-    result = judge_delivery(read, run_id="r", as_of=AS_OF, key=b"k" * 32, steps=steps, tell_repeated=False)
+    told = {"as_of": AS_OF, "key": b"k" * 32, "steps": steps, "tell_repeated": False, "history": NO_HISTORY}
+    result = judge_delivery(read, run_id="r", **told)
     found = result.findings[result.findings["state"] == "fail"]
     return set(found[["source", "sheet", "cell", "rule_id"]].astype("str").itertuples(index=False, name=None))
 
@@ -190,6 +197,13 @@ def test_a_posyandu_writes_beside_a_list_of_persons_else_alone(layouts, files):
     assert [[file.layout for file in delivery.files] for delivery in deliveries] == files
 
 
+@pytest.mark.parametrize("layout", SOURCES)
+def test_people_are_listed_twice_where_there_is_a_list_of_people(layout):
+    made = make_sample(people=300, seed=1, faults=0, duplicates=0.02, layouts=[layout], villages=2, as_of=AS_OF)
+    lists = layout_of(layout).row_table == "member"
+    assert bool(len(made.duplicates)) == lists
+
+
 def test_every_layout_that_is_asked_for_is_written(tmp_path):
     write_sample(tmp_path, people=100, seed=2, layouts=LAYOUTS, as_of=AS_OF)
     written = {path.name.partition("_14")[2][8:] for path in tmp_path.iterdir() if path.name not in NO_FILES}
@@ -207,10 +221,10 @@ def test_every_layout_that_is_asked_for_is_written(tmp_path):
 
 @pytest.mark.parametrize("layout", SOURCES)
 def test_nothing_is_found_in_a_clean_file_of_any_layout(tmp_path, layout):
-    write_sample(tmp_path, people=500, seed=23, villages=2, layouts=[layout], as_of=AS_OF)
+    write_sample(tmp_path, people=160, seed=23, villages=2, layouts=[layout], as_of=AS_OF)
     assert failures(tmp_path) == set()
 
 
 def test_nothing_is_found_in_clean_files_of_all_layouts_together(tmp_path):
-    write_sample(tmp_path, people=4000, seed=29, villages=10, layouts=LAYOUTS, as_of=AS_OF)
+    write_sample(tmp_path, people=5000, seed=29, villages=10, layouts=LAYOUTS, as_of=AS_OF)
     assert failures(tmp_path) == set()
