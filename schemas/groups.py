@@ -93,6 +93,19 @@ def number(columns: Sequence[tuple[pa.Array, Mask]]) -> list[Groups]:
     return groups
 
 
+def agreeing(parts: Sequence[npt.NDArray[np.int64]], counts: Mask) -> Groups:
+    """Groups of the rows that agree in all parts.
+
+    Args:
+        parts: whole numbers, a row each.
+        counts: which rows have a group.
+    """
+    keys = pd.DataFrame({place: part[counts] for place, part in enumerate(parts)})
+    of_row = np.full(len(counts), NOWHERE, dtype=np.intp)
+    of_row[counts] = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
+    return Groups(of_row, int(of_row.max(initial=NOWHERE) + 1))
+
+
 def numbers_at(numbers: Positions, positions: Positions) -> Positions:
     """The numbers at these positions, `NOWHERE` for a position that is not there."""
     return np.append(numbers, NOWHERE)[positions]

@@ -65,6 +65,12 @@ class FoldedNames:
         return replace(self, codes=self.codes[rows])
 
     @property
+    def first_variants(self) -> Positions:
+        """A number for the first variant of each name, -1 without one; names that begin alike have the same."""
+        firsts = pa.array(self.texts.variants[self.texts.starts], pa.large_string()).dictionary_encode()
+        return np.append(_codes(firsts), _NO_NAME)[self.codes]
+
+    @property
     def known(self) -> Mask:
         """Rows with a name."""
         rows: Mask = self.codes != _NO_NAME
@@ -165,10 +171,10 @@ def _variants(left: FoldedNames, right: FoldedNames) -> tuple[Positions, Positio
     return one, other, pair
 
 
-def _jaro_winkler(left: Sequence[str], right: Sequence[str]) -> Floats:
+def _jaro_winkler(left: npt.NDArray[np.object_], right: npt.NDArray[np.object_]) -> Floats:
     if not len(left):
         return np.zeros(0)
-    alike = cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
+    alike = cpdist(left.tolist(), right.tolist(), scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
     return np.round(alike, _DECIMALS)
 
 

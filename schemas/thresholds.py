@@ -44,6 +44,10 @@ class Thresholds:
     pkh_young_age_max: int
     pkh_school_age_min: int
     pkh_school_age_max: int
+    name_duplicate_min: float
+    twin_rest_similarity_max: float
+    same_measure_tolerance: float
+    height_shrink_max_cm: float
     weight_min_kg: float
     weight_max_kg: float
     height_min_cm: float
