@@ -235,7 +235,7 @@ def _apply(damage: Damage, place: _Place, grounds: Sequence[_Ground]) -> Iterabl
     # In a combined sheet what is told of the family stands in every row of it.
     of_family = ground.sheet.combined and option.fault.table == "household"
     for other in grounds:
-        if damage.whole_family and other.sheet.layout == ground.sheet.layout:
+        if damage.whole_family:
             other.change_family(ground.sheet.facts["family"].iloc[place.number], damage.cells)
     if of_family:
         ground.change_family(ground.sheet.facts["family"].iloc[place.number], damage.cells)

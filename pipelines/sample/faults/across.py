@@ -236,7 +236,11 @@ def nik_of_another(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     if head.facts["sex_code"] == WOMAN:
         also.append(("ANG-010", "sex_code"))
     fewer = _count_disagrees(row) if _is_present(row.facts) else []
-    return Damage({column: head.cells[column]}, also=also, elsewhere=[*_at([head], "LIN-007", column), *fewer])
+    return Damage(
+        {column: head.cells[column], "name": _OTHER_HEAD},
+        also=also,
+        elsewhere=[*_at([head], "LIN-007", column), *fewer],
+    )
 
 
 @fault(
@@ -299,20 +303,20 @@ def in_two_villages(row: Row, column: str, _dice: np.random.Generator) -> Damage
 @fault(
     "LIN-011",
     "member",
-    "nik",
+    "family_card_no",
+    needs=["nik"],
     asks=["member"],
     among=having(lambda p: _able_to_leave(p) & (p["sex_code"] == MAN)),
     layouts=[TEMPLATE],
 )
 def card_with_a_nik(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The family's card number is the NIK of one of its members, wherever it stands."""
-    card = "family_card_no"
     everywhere = [*_others(row), *row.family["household"]]
     return Damage(
-        {card: row.text(column)},
+        {column: row.text("nik")},
         whole_family=True,
-        also=[("ANG-006", column), ("LIN-011", card)],
-        elsewhere=_at(everywhere, "LIN-011", card),
+        also=[("ANG-006", "nik")],
+        elsewhere=_at(everywhere, "LIN-011", column),
     )
 
 
@@ -321,7 +325,7 @@ def card_with_a_nik(row: Row, column: str, _dice: np.random.Generator) -> Damage
     "household",
     "member_count",
     asks=["member"],
-    among=having(lambda h: h["family_size"].between(3, 12)),
+    among=having(lambda h: h["member_count"].between(2, 12)),
     layouts=[TEMPLATE, _KELUARGA],
 )
 def miscounted(row: Row, column: str, _dice: np.random.Generator) -> Damage:
@@ -434,12 +438,13 @@ def aid_without_ground(row: Row, column: str, _dice: np.random.Generator) -> Dam
     "child",
     "child_nik",
     asks=["child"],
-    among=having(lambda c: c.groupby("family")["person"].transform("nunique").gt(1)),
+    among=having(lambda c: c.groupby(["family", "measured_on"])["person"].transform("nunique").gt(1)),
 )
 def nik_of_a_sibling(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A brother's or sister's NIK: on their days the two are one child of two sizes."""
     siblings = [kin for kin in row.family["child"] if kin.facts["person"] != row.facts["person"]]
-    chosen = siblings[0].facts["person"]
+    beside = [kin for kin in siblings if kin.facts["measured_on"] == row.facts["measured_on"]]
+    chosen = beside[0].facts["person"]
     theirs = [kin for kin in siblings if kin.facts["person"] == chosen]
     nik = str(theirs[0].facts[column])
     also: list[Answer] = []
@@ -451,7 +456,7 @@ def nik_of_a_sibling(row: Row, column: str, _dice: np.random.Generator) -> Damag
             apart = _apart(row, kin)
             also += [("LIN-017", measure) for measure in apart]
             elsewhere.append(Elsewhere(kin, [("LIN-017", measure) for measure in apart]))
-    return Damage({column: nik}, also=also, elsewhere=elsewhere)
+    return Damage({column: nik, "child_name": _OTHER_CHILD}, also=also, elsewhere=elsewhere)
 
 
 def _apart(row: Row, kin: Kin) -> list[str]:

@@ -165,7 +165,13 @@ def nik_of_the_mother(row: Row, column: str, _dice: np.random.Generator) -> Dama
     return Damage({column: nik}, also=also, elsewhere=elsewhere)
 
 
-@fault("UKR-008", "child", "measured_on", asks=["child"], among=having(lambda c: c["birth_date"].dt.day.le(28)))
+@fault(
+    "UKR-008",
+    "child",
+    "measured_on",
+    asks=["child"],
+    among=having(lambda c: _first(c) & c["birth_date"].dt.day.le(28)),
+)
 def too_old(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     """Born five years earlier, against the NIK and the family."""
     born = row.facts["birth_date"].date()
@@ -174,7 +180,7 @@ def too_old(row: Row, _column: str, _dice: np.random.Generator) -> Damage:
     return Damage({"birth_date": born.replace(year=born.year - 5)}, also=also, elsewhere=elsewhere)
 
 
-@fault("UKR-013", "child", "measure_position_code")
+@fault("UKR-013", "child", "measure_position_code", among=having(_first))
 def position_not_told(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Left blank."""
     return Damage({column: None, **_others_told(row)})
@@ -211,7 +217,7 @@ def unknown_village_name(_row: Row, column: str, _dice: np.random.Generator) -> 
     return Damage({column: "Kampung Tak Ada"})
 
 
-@fault("UKR-016", "child", "measure_position_code", "oedema")
+@fault("UKR-016", "child", "measure_position_code", "oedema", among=having(_first))
 def unknown_answer(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A word that is in no list."""
     return Damage({column: "DUDUK", **_others_told(row)})

@@ -138,7 +138,7 @@ def name_of_another_place(row: Row, column: str, _dice: np.random.Generator) -> 
     "address",
     "rt",
     "rw",
-    layouts=[TEMPLATE, SIKSNG_MEMBER, "BDT2015_RUTA", "DTSEN2026_KELUARGA"],
+    layouts=[TEMPLATE, SIKSNG_MEMBER, "BDT2015_RUTA"],
 )
 def address_incomplete(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Blank, or too little or too much to be one."""
@@ -160,7 +160,7 @@ def head_name_with_marks(row: Row, column: str, dice: np.random.Generator) -> Da
     return Damage({column: one_of(dice, f"{name} 1", f"{name}*", f"{name} (ALM)")})
 
 
-@fault("KEL-012", "household", "member_count")
+@fault("KEL-012", "household", "member_count", among=having(lambda h: h["member_count"].ge(2)))
 def impossible_member_count(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """Nobody, or far too many."""
     limits = thresholds()
