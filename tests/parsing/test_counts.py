@@ -10,10 +10,13 @@ from schemas.tables import TABLES, columns_of
 LISTS = {layout.id: layout for layout in layouts() if layout.id != TEMPLATE}
 
 
+ANAK = {"relation_code": "3"}
+
+
 def test_what_became_of_the_rows_of_a_file(night, sheets):
     found = night(
-        sheets.template("member", {}, {}, {"nik": None}, {"name": "BUDI"}),
-        sheets.template("member", {"name": "ANI"}, name="B"),
+        sheets.template("member", {}, {}, {"nik": None} | ANAK, {"nik": "1408011002249904"} | ANAK),
+        sheets.template("member", {"nik": "1408014903149903"} | ANAK, name="B"),
         sheets.of(["NIK", "Nama", "Alamat"], ["1408015504869902", "ANI", "Jalan Contoh"], name="C"),
         sheets.of(["Petunjuk"], name="D"),
     )
@@ -24,7 +27,9 @@ def test_what_became_of_the_rows_of_a_file(night, sheets):
 
 
 def test_households_of_a_combined_sheet_are_derived_not_read(night, sheets):
-    found = night(sheets.siksng({}, {"NIK": None}, {"NOKK": "1408011203159902", "DESA/KELUARAHAN": "Tak Ada"}))
+    child = {"HUB KELUARGA": "ANAK"}
+    elsewhere = {"NOKK": "1408011203159902", "DESA/KELUARAHAN": "Tak Ada", "NIK": "1408011002249904"}
+    found = night(sheets.siksng({}, {"NIK": None} | child, elsewhere))
     assert found.counts == {
         ("a.xlsx", "member"): RowCounts(read=3, accepted=2, held=1),
         ("a.xlsx", "household"): RowCounts(derived=2),
