@@ -65,7 +65,7 @@ def make_sample(
     sound = [number for number in numbers if not deliveries[number].damage]
     invented = invent(deliveries, as_of, dice)
     tells_moves = [number for number in sound if any(map(deliveries[number].file_of, _TELL_MOVES))]
-    spared = [number for number in numbers if deliveries[number].damage or not _lists_persons(deliveries[number])]
+    spared = [number for number in numbers if _is_spared(deliveries[number], others_tell=bool(tells_moves))]
     invented = add_duplicates(invented, duplicates, tells_moves, spared, dice)
     sheets = [sheet for layout in dict.fromkeys(layouts) for sheet in sheets_of(layout, invented, deliveries)]
     ordinary = [sheet.of_deliveries(sound) for sheet in sheets]
@@ -86,9 +86,17 @@ def make_sample(
     )
 
 
-def _lists_persons(delivery: Delivery) -> bool:
-    """Whether everybody of a family has a row in one of its files."""
-    return any(file.layout == TEMPLATE or layout_of(file.layout).row_table == "member" for file in delivery.files)
+def _is_spared(delivery: Delivery, *, others_tell: bool) -> bool:
+    """Whether nobody of a delivery is listed twice: it is damaged, or no file of it lists everybody of a family.
+
+    Neither is anybody of P3KE listed in another village: a person without family card number would take the one
+    that stands there.
+    """
+    lists = [
+        file for file in delivery.files if file.layout == TEMPLATE or layout_of(file.layout).row_table == "member"
+    ]
+    without_cards = any(file.layout.startswith("P3KE") for file in lists)
+    return bool(delivery.damage) or not lists or (without_cards and others_tell)
 
 
 def _damaged(delivery: Delivery, sheets: Sequence[Sheet], number: int) -> tuple[Sheet, DamagedSheet]:

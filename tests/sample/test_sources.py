@@ -228,3 +228,8 @@ def test_nothing_is_found_in_a_clean_file_of_any_layout(tmp_path, layout):
 def test_nothing_is_found_in_clean_files_of_all_layouts_together(tmp_path):
     write_sample(tmp_path, people=5000, seed=29, villages=10, layouts=LAYOUTS, as_of=AS_OF)
     assert failures(tmp_path) == set()
+
+
+def test_people_listed_twice_in_any_layout_are_no_fault(tmp_path):
+    write_sample(tmp_path, people=3000, seed=16, duplicates=0.02, villages=6, layouts=LAYOUTS, as_of=AS_OF)
+    assert failures(tmp_path) == set()
