@@ -1,8 +1,8 @@
-"""How alike two names are: 1.0 for the same words in any order, else the Jaro-Winkler similarity of the folded texts.
+"""How alike two names are: 1.0 for the same words in any order, else the Jaro-Winkler similarity when folded.
 
-Names are folded once for each distinct text and then are numbers, so that a column of a million names is a column of
-numbers. Where many pairs are to be looked at, `may_reach` drops those that cannot be alike for a few nanoseconds a
-pair, and loses none that is.
+Names are folded once for each distinct text and then are numbers, so that a column of a million names is a column
+of numbers. Where many pairs are to be looked at, `may_reach` drops those that cannot be alike for a few nanoseconds
+a pair, and loses none that is.
 """
 
 from collections import Counter

@@ -1,8 +1,7 @@
 """Faults that show only when rows are seen together: a family, a person listed twice, a child measured twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,8 +47,9 @@ _SAME_MEASURE = 0.05
 _NO_DIFFICULTY, _NO_DISABILITY = "4", "00"
 
 
-def _is_present(facts: Mapping[str, Any]) -> bool:
-    return facts["presence_code"] in _PRESENT
+def _is_present(row: Row | Kin) -> bool:
+    """Counted as a member of the family; a list that does not tell who is away counts everybody."""
+    return "presence_code" not in row.cells or row.facts["presence_code"] in _PRESENT
 
 
 def _present(people: pd.DataFrame) -> "pd.Series[bool]":
@@ -100,7 +100,7 @@ def _next_serial(number: str) -> str:
 )
 def no_head(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The head stands there as another relative."""
-    present = [kin for kin in _others(row) if _is_present(kin.facts)]
+    present = [kin for kin in _others(row) if _is_present(kin)]
     return Damage({column: row.code("member", column, OTHER)}, elsewhere=_at(present, "LIN-001", column))
 
 
@@ -173,6 +173,7 @@ def widowed_with_spouse(row: Row, column: str, _dice: np.random.Generator) -> Da
     among=having(
         lambda p: (
             (p["relation_code"] == CHILD)
+            & _present(p)
             & (p["sex_code"] == MAN)
             & p["age_years"].ge(12)
             & ~p["measured"]
@@ -183,7 +184,7 @@ def widowed_with_spouse(row: Row, column: str, _dice: np.random.Generator) -> Da
 )
 def born_of_a_child(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The mother was ten years old."""
-    present = [kin for kin in _others(row) if _is_present(kin.facts)]
+    present = [kin for kin in _others(row) if _is_present(kin)]
     parents = [kin for kin in present if kin.facts["relation_code"] in {HEAD, SPOUSE}]
     women = [kin for kin in parents if kin.facts["sex_code"] == WOMAN]
     eldest = min((kin.facts["birth_date"] for kin in women or parents), default=row.facts[column])
@@ -235,7 +236,7 @@ def nik_of_another(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     also: list[Answer] = [("ANG-009", "birth_date")]
     if head.facts["sex_code"] == WOMAN:
         also.append(("ANG-010", "sex_code"))
-    fewer = _count_disagrees(row) if _is_present(row.facts) else []
+    fewer = _count_disagrees(row) if _is_present(row) else []
     return Damage(
         {column: head.cells[column], "name": _OTHER_HEAD},
         also=also,
@@ -280,7 +281,7 @@ def on_a_second_card(row: Row, column: str, _dice: np.random.Generator) -> Damag
 )
 def second_nik(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The same person once more under another number."""
-    more = _count_disagrees(row) if _is_present(row.facts) else []
+    more = _count_disagrees(row) if _is_present(row) else []
     below = {**row.cells, column: _next_serial(row.text(column))}
     return Damage(below=below, also=[("LIN-009", column)], elsewhere=more)
 
@@ -330,7 +331,7 @@ def card_with_a_nik(row: Row, column: str, _dice: np.random.Generator) -> Damage
 )
 def miscounted(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """One too many."""
-    return Damage({column: int(row.facts[column]) + 1})
+    return Damage({column: int(row.text(column)) + 1})
 
 
 @fault("LIN-013", "household", "family_card_no", asks=["member"], layouts=[TEMPLATE, _KELUARGA])

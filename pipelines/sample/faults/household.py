@@ -86,7 +86,10 @@ def family_card_destroyed(row: Row, column: str, dice: np.random.Generator) -> D
 def family_card_without_date(row: Row, column: str, dice: np.random.Generator) -> Damage:
     """A day as in a woman's NIK, or no month, wherever the number stands."""
     number = row.text(column)
-    woman, no_month = f"{number[:6]}{int(number[6:8]) + 40}{number[8:]}", f"{number[:8]}13{number[10:]}"
+    woman, no_month = (
+        f"{number[:6]}{int(number[6:8]) + 40}{number[8:]}",
+        f"{number[:8]}{int(number[8:10]) + 12}{number[10:]}",
+    )
     return Damage({column: one_of(dice, woman, no_month)}, whole_family=True)
 
 

@@ -271,7 +271,8 @@ def a_century_too_old(row: Row, column: str, _dice: np.random.Generator) -> Dama
 def oldest_of_all(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """A mother or father beyond all age; the NIK says otherwise."""
     year = row.as_of.year - thresholds().age_max_years - 2
-    return Damage({column: date(year, 5, 12)}, also=[("ANG-009", column)])
+    born = _born(row)
+    return Damage({column: date(year, born.month, min(born.day, 28))}, also=[("ANG-009", column)])
 
 
 @fault(
