@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.frames import RawSheet
+from schemas.arrow import texts_of
 from schemas.cells import CellKind
 from schemas.file_facts import Place, SheetFacts
 from schemas.kleene import Mask
@@ -153,7 +154,7 @@ class MappedSheet:
 
 def map_sheet(sheet: RawSheet) -> MappedSheet:
     """Finds headings, layout, columns and data rows of a sheet."""
-    cells = {int(str(number)): _without_blanks(pa.array(column)) for number, column in sheet.text.items()}
+    cells = {int(str(number)): _without_blanks(texts_of(column)) for number, column in sheet.text.items()}
     excel_rows = sheet.text.index.to_numpy(dtype=np.int64)
     heading_row = find_heading_row(cells, excel_rows)
     if not heading_row:
