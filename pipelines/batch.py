@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from pipelines.delivery_checks import write_data_docs
 from pipelines.errors import UserError
 from pipelines.frames import RunResult
 from pipelines.home import Home, open_home
@@ -47,17 +48,27 @@ def run_night(
             delivery = _pull(home, inbox, limits, settings.as_of)
         with steps("read"):
             read = [*read_news(delivery.files, home.sheets, limits), *delivery.lost]
-        result = judge_delivery(read, run_id=run_id, as_of=settings.as_of, key=home.record_key, steps=steps)
+        result = judge_delivery(
+            read,
+            run_id=run_id,
+            as_of=settings.as_of,
+            key=home.record_key,
+            steps=steps,
+            history=home.ledger.delivery_history(),
+            expected=delivery.states,
+        )
         with steps("write"):
             write_tables(result, folder)
         with steps("report"):
             write_report(result, folder / "report", rules(), flag_titles())
+            write_data_docs(result, folder / "data_docs")
         with steps("workbooks"):
             (folder / "workbooks").mkdir()
             write_correction_workbooks(result, folder / "workbooks", sentences())
         write_summary(result, folder)
         files = [file for file, _ in read]
         run.record_files(files, result.files, delivery.arrivals, seen_of(files, result))
+        run.record_delivery(result)
     return result
 
 

@@ -104,7 +104,7 @@ def locate_units(
     letters = _letters(register, sheets)
     placed = [
         _at_first_rows(failed[failed["rule_id"] == "KRM-001"], stand, letters),
-        failed[failed["rule_id"] == "KRM-002"].assign(sheet="", cell=""),
+        failed[failed["rule_id"] == "KRM-002"].assign(sheet="", cell="", excel_row=np.nan),
         *(
             _at_headings(failed[failed["rule_id"] == rule], keys, stand, letters)
             for rule, keys in _STANDS_BY.items()

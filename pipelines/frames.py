@@ -168,20 +168,6 @@ class DeliveryHistory:
 
 
 @dataclass(frozen=True)
-class DeliveryHistory:
-    """What earlier nights measured of the deliveries.
-
-    Attributes:
-        rows: ``village_code``, ``table`` and ``rows`` of the last complete night: the latest whole run in which
-            every expected source arrived.
-        filled: ``village_code``, ``column`` (such as ``member.nik``) and ``filled_share`` of last night.
-    """
-
-    rows: "pd.DataFrame"
-    filled: "pd.DataFrame"
-
-
-@dataclass(frozen=True)
 class Area:
     """A rectangle of cells in Excel's numbers, its edges included.
 
@@ -333,5 +319,4 @@ class RunResult:
     files: "pd.DataFrame"
     rows: Mapping[str, RowCounts]
     seconds: dict[str, float] = field(default_factory=dict)
-    units: "pd.DataFrame | None" = None
     units: "pd.DataFrame | None" = None

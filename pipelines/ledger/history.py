@@ -1,6 +1,6 @@
 """What runs measured of their deliveries, for later nights. Import it once a ledger is open."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pandas as pd
 from django.db import transaction
@@ -8,9 +8,6 @@ from django.db import transaction
 from pipelines.delivery import filled_shares, row_counts
 from pipelines.frames import DeliveryHistory
 from pipelines.ledger.models import DeliveredRows, FilledShare, Run, RunState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 def delivery_history() -> DeliveryHistory:
@@ -35,12 +32,14 @@ def record_delivery(run_id: str, units: pd.DataFrame) -> None:
     with transaction.atomic():
         run = Run.objects.get(run_id=run_id)
         DeliveredRows.objects.bulk_create(
-            DeliveredRows(run=run, **row) for row in row_counts(units).astype({"rows": "int64"}).to_dict("records")
+            DeliveredRows(run=run, village_code=village, table=table, rows=int(rows))
+            for village, table, rows in row_counts(units).itertuples(index=False)
         )
         FilledShare.objects.bulk_create(
-            FilledShare(run=run, **row) for row in filled_shares(units).to_dict("records")
+            FilledShare(run=run, village_code=village, column=column, filled_share=share)
+            for village, column, share in filled_shares(units).itertuples(index=False)
         )
 
 
-def _frame(rows: "QuerySet[DeliveredRows] | QuerySet[FilledShare]", dtypes: dict[str, str]) -> pd.DataFrame:
+def _frame(rows: Iterable[tuple[object, ...]], dtypes: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(dtypes)).astype(dtypes)

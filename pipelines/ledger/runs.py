@@ -10,7 +10,8 @@ import pandas as pd
 from django.db import connections, transaction
 
 from pipelines.clock import now
-from pipelines.frames import Arrival, RowCounts, Seen, SourceFile
+from pipelines.frames import Arrival, DeliveryHistory, RowCounts, RunResult, Seen, SourceFile
+from pipelines.ledger.history import delivery_history, record_delivery
 from pipelines.ledger.models import ExpectedSource, Run, RunFile, RunFileRows, RunState, Source, StoredFile
 from pipelines.ledger.sources import record_arrivals
 from schemas.tables import TABLES
@@ -84,6 +85,10 @@ class Ledger:
             .first()
         )
 
+    def delivery_history(self) -> DeliveryHistory:
+        """What earlier nights measured of their deliveries."""
+        return delivery_history()
+
     def close(self) -> None:
         """Lets the database go."""
         connections.close_all()
@@ -120,6 +125,11 @@ class OpenRun:
     ) -> None:
         """As `Ledger.record_files`."""
         self._ledger.record_files(self.run_id, files, counts, arrivals, seen)
+
+    def record_delivery(self, result: RunResult) -> None:
+        """Writes down what was measured of the delivery, for later nights."""
+        if result.units is not None:
+            record_delivery(self.run_id, result.units)
 
 
 def _end(kind: type[BaseException] | None) -> RunState:
