@@ -1,5 +1,9 @@
 """Where the headings stand, which columns are read, and which rows below them are data."""
 
+from dataclasses import replace
+
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from pipelines.headings import column_letters, map_sheet, repeated_file
@@ -36,6 +40,16 @@ def test_titles_and_blank_rows_above_the_headings(mapped):
     assert sheet.heading_row == 4
     assert sheet.rows.tolist() == [5]
     assert sheet.facts.heading.cell == "A4"
+
+
+def test_the_columns_of_a_sheet_that_was_laid_together_come_in_one_piece(sheets):
+    whole = sheets.of(HEADINGS, SITI, BUDI)
+    pieces = replace(whole, text=pd.concat([whole.text.iloc[:2], whole.text.iloc[2:]]))
+    found = map_sheet(pieces).cells
+    assert all(isinstance(column, pa.Array) for column in found.values())
+    assert {number: column.to_pylist() for number, column in found.items()} == {
+        number: column.to_pylist() for number, column in map_sheet(whole).cells.items()
+    }
 
 
 def test_rows_keep_their_excel_numbers(mapped):
