@@ -101,9 +101,9 @@ def suite() -> "ExpectationSuite":
 
 @contextmanager
 def _their_warnings() -> Iterator[None]:
-    """Great Expectations and what it stands on import modules that Python gave up: not ours to mend."""
+    """Great Expectations imports modules that Python gave up: not ours to mend."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=DeprecationWarning)
+        warnings.filterwarnings("ignore", "module 'sre_", DeprecationWarning)
         yield
 
 
