@@ -196,12 +196,13 @@ def _open(inbox: str) -> _Place:
 def _web_session(parts: SplitResult) -> dict[str, Any]:
     import aiohttp
 
-    auth = None
+    headers = {}
     if parts.username is not None:
-        auth = aiohttp.BasicAuth(unquote(parts.username), unquote(parts.password or ""), "utf-8")
+        user, password = unquote(parts.username), unquote(parts.password or "")
+        headers["Authorization"] = aiohttp.encode_basic_auth(user, password)
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENCE_SECONDS)
     # The office's proxy and its list of passwords (netrc) count here too.
-    return {"client_kwargs": {"auth": auth, "timeout": timeout, "trust_env": True}}
+    return {"client_kwargs": {"headers": headers, "timeout": timeout, "trust_env": True}}
 
 
 def _without_secrets(parts: SplitResult) -> str:
