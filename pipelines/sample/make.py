@@ -82,7 +82,7 @@ def make_sample(
         sheets=planted.sheets,
         damaged=damaged,
         answers=_sorted(pd.concat(answers, ignore_index=True)),
-        duplicates=_true_duplicates(planted.sheets, invented, deliveries),
+        duplicates=_true_duplicates(planted, invented, deliveries),
     )
 
 
@@ -146,11 +146,19 @@ def _sorted(answers: pd.DataFrame) -> pd.DataFrame:
     return order.drop(columns="width").reset_index(drop=True)
 
 
-def _true_duplicates(sheets: Sequence[Sheet], invented: Invented, deliveries: Sequence[Delivery]) -> pd.DataFrame:
-    members = [_places(sheet, deliveries) for sheet in sheets if sheet.table == "member"]
-    places = pd.concat([pd.DataFrame(columns=["source", "sheet", "row"]), *members])
+def _true_duplicates(planted: Planted, invented: Invented, deliveries: Sequence[Delivery]) -> pd.DataFrame:
+    of_sheets = [_places(sheet, deliveries) for sheet in planted.sheets]
+    lists = [places for places, sheet in zip(of_sheets, planted.sheets, strict=True) if sheet.table == "member"]
+    places = pd.concat([pd.DataFrame(columns=["source", "sheet", "row"]), *lists])
     copies = invented.member.index[invented.member["copy_of"] >= 0]
-    firsts, seconds = places.loc[invented.member.loc[copies, "copy_of"]], places.loc[copies]
-    sides = [firsts.add_suffix("_a").reset_index(drop=True), seconds.add_suffix("_b").reset_index(drop=True)]
+    firsts = [places.loc[invented.member.loc[copies, "copy_of"]]]
+    seconds = [places.loc[copies]]
+    for sheet, own, further in planted.twice:
+        firsts.append(of_sheets[sheet].loc[[own]])
+        seconds.append(of_sheets[sheet].loc[[further]])
+    sides = [
+        pd.concat(rows).add_suffix(suffix).reset_index(drop=True)
+        for rows, suffix in ((firsts, "_a"), (seconds, "_b"))
+    ]
     pairs: pd.DataFrame = pd.concat(sides, axis=1)
     return pairs

@@ -27,10 +27,13 @@ class Planted:
         sheets: as given, with changed cells and further rows.
         answers: one row a finding that follows: ``sheet`` (position in ``sheets``), ``row`` (index in the sheet's
             frames), ``column``, ``rule_id``.
+        twice: rows that are put below their own person: position of the sheet, index of the person's own row and
+            of the further one.
     """
 
     sheets: list[Sheet]
     answers: pd.DataFrame
+    twice: list[tuple[int, float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +108,15 @@ def plant(
     options = [option for number, sheet in enumerate(sheets) for option in _options(number, sheet, delivered)]
     places = _choose(options, sheets, wanted, set(reserved), dice)
     answers: list[tuple[int, float, str, str]] = []
+    twice: list[tuple[int, float, float]] = []
     for place, row in zip(places, _rows(places, grounds, as_of), strict=True):
         damage = place.option.fault.make(row, place.column, dice)
         answers.extend(_apply(damage, place, grounds))
+        if damage.same_person:
+            own = int(grounds[place.option.sheet].sheet.cells.index[place.number])
+            twice.append((place.option.sheet, own, own + _BELOW))
     frame = pd.DataFrame(answers, columns=["sheet", "row", "column", "rule_id"]).drop_duplicates(ignore_index=True)
-    return Planted([ground.changed() for ground in grounds], frame)
+    return Planted([ground.changed() for ground in grounds], frame, twice)
 
 
 def _delivered(table: str, sheets: Sequence[Sheet]) -> npt.NDArray[np.int64]:

@@ -10,9 +10,14 @@ import pytest
 from pipelines.errors import UserError
 from pipelines.read import read_workbook
 from pipelines.sample import write_sample
+from pipelines.sample.sheets import SHEETS_OF_LAYOUT
 
 AS_OF = date(2026, 11, 1)
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
+
+
+def layouts_of_sources():
+    return [layout for layout in SHEETS_OF_LAYOUT if layout != "TEMPLATE"]
 
 
 def contents(folder):
@@ -28,14 +33,24 @@ def contents(folder):
 
 
 def test_the_committed_sample_is_what_its_command_writes(tmp_path):
-    layouts = ["TEMPLATE"] * 3 + ["SIKSNG_MEMBER"]
     write_sample(
-        tmp_path, people=600, seed=2026, faults=0.06, duplicates=0.01, layouts=layouts, villages=4, as_of=AS_OF
+        tmp_path,
+        people=900,
+        seed=2026,
+        faults=0.06,
+        duplicates=0.01,
+        layouts=["TEMPLATE", "TEMPLATE", *layouts_of_sources()],
+        villages=6,
+        as_of=AS_OF,
     )
-    for name in ("answers.csv", "true_duplicates.csv"):
-        assert (tmp_path / name).read_bytes() == (SAMPLE_DATA / name).read_bytes()
-    for path in sorted(SAMPLE_DATA.glob("*.xlsx")):
-        sheets = zip(read_workbook(tmp_path / path.name, ""), read_workbook(path, ""), strict=True)
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in SAMPLE_DATA.iterdir()} - {
+        "README.md"
+    }
+    for path in sorted(tmp_path.iterdir()):
+        if path.suffix != ".xlsx":
+            assert path.read_bytes() == (SAMPLE_DATA / path.name).read_bytes()
+            continue
+        sheets = zip(read_workbook(path, ""), read_workbook(SAMPLE_DATA / path.name, ""), strict=True)
         assert all(again.text.equals(kept.text) and again.kinds.equals(kept.kinds) for again, kept in sheets)
 
 

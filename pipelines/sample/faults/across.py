@@ -267,6 +267,7 @@ def on_a_second_card(row: Row, column: str, _dice: np.random.Generator) -> Damag
         below={**row.cells, **second},
         also=[("LIN-008", column)],
         also_below=[("LIN-013", column)] if row.layout == TEMPLATE else [],
+        same_person=True,
     )
 
 
@@ -283,7 +284,7 @@ def second_nik(row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """The same person once more under another number."""
     more = _count_disagrees(row) if _is_present(row) else []
     below = {**row.cells, column: _next_serial(row.text(column))}
-    return Damage(below=below, also=[("LIN-009", column)], elsewhere=more)
+    return Damage(below=below, also=[("LIN-009", column)], elsewhere=more, same_person=True)
 
 
 @fault(

@@ -110,6 +110,7 @@ class Damage:
         below: cells of a further row that is put below; the fault's own finding is then at its cell.
         also_below: further findings at cells of that row.
         elsewhere: what happens to other rows.
+        same_person: the further row is of the same person once more.
     """
 
     cells: Mapping[str, CellValue] = field(default_factory=dict)
@@ -118,6 +119,7 @@ class Damage:
     below: Mapping[str, CellValue] | None = None
     also_below: Sequence[Answer] = ()
     elsewhere: Sequence[Elsewhere] = ()
+    same_person: bool = False
 
 
 Maker: TypeAlias = Callable[[Row, str, np.random.Generator], Damage]

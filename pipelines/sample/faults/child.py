@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.growth import z_scores
+from pipelines.sample.deliveries import XLSX
 from pipelines.sample.faults.catalogue import Answer, Damage, Elsewhere, Row, fault, filled, having, one_of
 from pipelines.sample.faults.rows import LOST_RESULTS
 from schemas.growth import growth_limits
@@ -130,7 +131,7 @@ def _implausible(row: Row, cells: dict[str, float]) -> list[Answer]:
     ]
 
 
-@fault("BRK-010", "child", "birth_weight_kg", "muac_cm")
+@fault("BRK-010", "child", "birth_weight_kg", "muac_cm", among=lambda s, c: filled(s, c) & (s.form == XLSX))
 def result_lost(_row: Row, column: str, dice: np.random.Generator) -> Damage:
     """A formula without a result, or with an error."""
     return Damage({column: one_of(dice, *LOST_RESULTS)})

@@ -212,7 +212,13 @@ def out_of_range(row: Row, column: str, dice: np.random.Generator) -> Damage:
     return Damage({column: one_of(dice, limits.floor_area_min_m2 - 1, float(row.cells[column]) * 100)})
 
 
-@fault("KEL-019", "household", "member_count", *_HOME)
+def _told_nowhere_else(sheet: Sheet, column: str) -> "pd.Series[bool]":
+    """Filled cells of which no other tells: in BDT the power of a house without a meter tells its lighting."""
+    lit_without_meter = (column == "lighting_code") & (sheet.facts["lighting_code"] == "2")
+    return filled(sheet, column) & ~lit_without_meter
+
+
+@fault("KEL-019", "household", "member_count", *_HOME, among=_told_nowhere_else)
 def home_not_described(_row: Row, column: str, _dice: np.random.Generator) -> Damage:
     """Left blank."""
     return Damage({column: None})
