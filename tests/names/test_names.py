@@ -56,7 +56,9 @@ def test_names_of_a_column_are_folded_and_nothing_stays_missing():
     assert folded["a"] == folded["d"] == "BUDI"
 
 
-WORDS = st.sampled_from(["BUDI", "siti", "M", "ST", "H", "MUH", "ABD", "BIN", "BY", "S.PD", "SE", "DJOKO", "ALM", "", "2"])
+WORDS = st.sampled_from(
+    ["BUDI", "siti", "M", "ST", "H", "MUH", "ABD", "BIN", "BY", "S.PD", "SE", "DJOKO", "ALM", "", "2"]
+)
 NAMES = st.one_of(st.text(), st.lists(WORDS, max_size=5).map(" ".join))
 
 
