@@ -35,7 +35,7 @@ def contents(folder):
 def test_the_committed_sample_is_what_its_command_writes(tmp_path):
     write_sample(
         tmp_path,
-        people=900,
+        people=1500,
         seed=2026,
         faults=0.06,
         duplicates=0.01,
