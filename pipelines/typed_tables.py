@@ -101,7 +101,7 @@ class TypedColumn:
     @property
     def codes(self) -> npt.NDArray[np.int8]:
         """Of a coded column the position of each value in its list, -1 where missing."""
-        codes: npt.NDArray[np.int8] = self.series.cat.codes.to_numpy(dtype=np.int8)
+        codes: npt.NDArray[np.int8] = np.asarray(self.series.cat.codes, dtype=np.int8)
         return codes
 
     @cached_property
