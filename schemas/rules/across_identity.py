@@ -4,8 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.groups import Groups, Positions, any_of_pairs, number, pairs
-from schemas.kleene import FALSE, TRUE, UNKNOWN, Kleene, Mask
+from schemas.groups import Groups, Positions, agreeing, any_of_pairs, number, pairs
+from schemas.kleene import TRUE, UNKNOWN, Kleene, Mask
 from schemas.places import village_codes
 from schemas.register_rows import ColumnOf, RegisterRows
 from schemas.rows import Dates, Rows, kleene
@@ -196,35 +196,61 @@ def person_has_one_nik(register: RegisterRows) -> AnswersAcross:
     members = register.member
     judged = register.person.grouped
     told = register.names("member", Member.name).known & members.date(Member.birth_date).known
-    left, right = _alike_on_one_day(register)
+    sure = _written_alike(register)
+    left, right = _alike_on_one_day(register, sure)
     again = _same_mother_or_village(register, left, right)
     again = again & ~Kleene.of(_are_twins(register, left, right))
     both = np.concatenate([left, right])
-    two_numbers = any_of_pairs(both, Kleene(np.tile(again.truth, 2)), len(members))
-    truth = np.where(two_numbers.is_true, FALSE, np.where(~told | two_numbers.is_unknown, UNKNOWN, TRUE))
-    return {("member", Member.nik): Kleene(truth.astype(np.uint8)).among(judged)}
+    two_numbers = Kleene.of(sure) | any_of_pairs(both, Kleene(np.tile(again.truth, 2)), len(members))
+    return {("member", Member.nik): (~two_numbers & Kleene.of(told, told)).among(judged)}
 
 
-def _alike_on_one_day(register: RegisterRows) -> tuple[Positions, Positions]:
-    """Pairs of rows with different valid NIK, of one sex, born on one day, alike in name."""
-    members, persons = register.member, register.person
-    births, names = members.date(Member.birth_date), register.names("member", Member.name)
-    sex = members.frame[Member.sex_code].array.codes.astype(np.int64)
-    able = persons.grouped & births.known & names.known & (sex >= 0)
-    at = np.flatnonzero(able)
-    keys = births.values[at] * 4 + sex[at]
-    at, keys = at[np.argsort(keys, kind="stable")], np.sort(keys, kind="stable")
-    ends = np.searchsorted(keys, keys, side="right")
+def _sexes(register: RegisterRows) -> Positions:
+    """The sex of each member as a number, -1 where it is not known."""
+    sexes: Positions = register.member.frame[Member.sex_code].array.codes.astype(np.intp)
+    return sexes
+
+
+def _comparable(register: RegisterRows) -> Mask:
+    """Members with a valid NIK, a name, a birth date and a sex."""
+    born = register.member.date(Member.birth_date).known
+    named = register.names("member", Member.name).known
+    rows: Mask = register.person.grouped & born & named & (_sexes(register) >= 0)
+    return rows
+
+
+def _written_alike(register: RegisterRows) -> Mask:
+    """Members who agree with one of another NIK in sex, birth date, name, and mother or village to the letter.
+
+    Nobody is so like a twin. That they have two numbers needs no look at pairs, of which they may have many.
+    """
+    persons, rows = register.person, _comparable(register)
+    names, mothers = (register.names("member", column) for column in (Member.name, Member.mother_name))
+    villages, births = register.village("member"), register.member.date(Member.birth_date)
+    alike = np.zeros(len(register.member), dtype=bool)
+    for known, also in ((mothers.known, mothers.codes), (villages.grouped, villages.of_row)):
+        groups = agreeing([births.values, _sexes(register), names.codes, also], rows & known)
+        alike |= groups.has(_has_several(groups, persons.of_row))
+    return alike
+
+
+def _alike_on_one_day(register: RegisterRows, sure: Mask) -> tuple[Positions, Positions]:
+    """Pairs of rows with different valid NIK, of one sex, born on one day, alike in name; not both of them sure."""
+    names = register.names("member", Member.name)
+    keys = register.member.date(Member.birth_date).values * 4 + _sexes(register)
+    at = np.flatnonzero(_comparable(register))
+    at = at[np.argsort(keys[at], kind="stable")]
+    ends = np.searchsorted(keys[at], keys[at], side="right")
     later = ends - np.arange(len(at)) - 1
-    found: list[tuple[Positions, Positions]] = []
+    found = [(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))]
     for start, stop in _shares(later):
         partners = later[start:stop]
         one = np.repeat(np.arange(start, stop), partners)
         other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(partners) - partners, partners)
-        found.append(_alike(register, names, at[one], at[other]))
-    if not found:
-        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-    return np.concatenate([left for left, _ in found]), np.concatenate([right for _, right in found])
+        open_pairs = ~(sure[at[one]] & sure[at[other]])
+        found.append(_alike(register, names, at[one[open_pairs]], at[other[open_pairs]]))
+    left, right = zip(*found, strict=True)
+    return np.concatenate(left), np.concatenate(right)
 
 
 def _shares(pairs_of_row: Positions) -> list[tuple[int, int]]:

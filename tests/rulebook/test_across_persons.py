@@ -1,11 +1,17 @@
 """Rules about one person and one child on several rows, sentence by sentence."""
 
 from datetime import date
+from itertools import combinations
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.register_rows import register_of_examples
 from schemas.rulebook import rules
+from schemas.similarity import FoldedNames, rest_similarity, similarity
 
 AS_OF = date(2026, 11, 1)
 KK, OTHER_KK = "1408011203159901", "1408012001179903"
@@ -248,3 +254,104 @@ def test_a_nik_of_two_children_links_nobody():
     member = [{"nik": CHILD_NIK, "birth_date": "2018-05-12", "sex_code": "2"}]
     assert judged("LIN-021", ("child", "child_nik"), child=[told, other]) == [False] * 2
     assert judged("LIN-019", ("child", "birth_date"), child=[told, other], member=member) == [None] * 2
+
+
+PERSONS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "nik": st.sampled_from([NIK, OTHER_NIK, "1408015504869902", "9999999999999999"]),
+            "family_card_no": st.sampled_from([KK, OTHER_KK]),
+            "name": st.sampled_from(["RANI", "RINI", "RANI/SRI", "SITI AISYAH", "SITI AISAH", "AISYAH SITI", None]),
+            "birth_date": st.sampled_from(["1980-08-17", "1999-01-02", None]),
+            "sex_code": st.sampled_from(["1", "2"]),
+            "mother_name": st.sampled_from(["IBU LAMA", "IBU LAMO", "SRI PERMISALAN", None]),
+        }
+    ),
+    max_size=6,
+)
+VILLAGES = st.lists(st.sampled_from([HERE, THERE, None]), min_size=2, max_size=2)
+
+
+def alike(one, other):
+    """The similarity of two names, None where one is missing."""
+    names = [FoldedNames.of(pd.Series([name], dtype="str")) for name in (one, other)]
+    (found,) = similarity(*names)
+    return None if np.isnan(found) else float(found)
+
+
+def at_least(value, least):
+    return None if value is None else value >= least
+
+
+def any_holds(answers):
+    found = set(answers)
+    return True if True in found else None if None in found else False
+
+
+def negated(answer):
+    return None if answer is None else not answer
+
+
+def same(one, other):
+    return None if None in (one, other) else one == other
+
+
+def is_nik(person):
+    return person["nik"] != "9999999999999999"
+
+
+def is_unlike(one, other):
+    """LIN-007: neither name nor birth date says that two rows are one person."""
+    name = at_least(alike(one["name"], other["name"]), 0.75)
+    return negated(any_holds([name, same(one["birth_date"], other["birth_date"])]))
+
+
+def are_twins(one, other):
+    if one["family_card_no"] != other["family_card_no"]:
+        return False
+    names = [FoldedNames.of(pd.Series([person["name"]], dtype="str")) for person in (one, other)]
+    return bool(rest_similarity(*names)[0] < 0.9)
+
+
+def has_two_niks(one, other, villages):
+    """LIN-009: two rows are one person with two NIK; their own name and birth date are there."""
+    if (one["sex_code"], one["birth_date"]) != (other["sex_code"], other["birth_date"]):
+        return False
+    if alike(one["name"], other["name"]) < 0.85 or are_twins(one, other):
+        return False
+    mother = at_least(alike(one["mother_name"], other["mother_name"]), 0.85)
+    return any_holds([mother, same(*(villages[person["family_card_no"]] for person in (one, other)))])
+
+
+@settings(deadline=None)
+@given(PERSONS)
+def test_rows_of_one_nik_as_plain_words_say(members):
+    expected = [
+        negated(any_holds(is_unlike(a, b) for a, b in combinations([m for m in members if m["nik"] == n], 2)))
+        if is_nik({"nik": n})
+        else True
+        for n in (member["nik"] for member in members)
+    ]
+    assert of_members("LIN-007", "nik", *members) == expected
+
+
+@settings(deadline=None)
+@given(PERSONS, VILLAGES)
+def test_two_niks_of_one_person_as_plain_words_say(members, homes):
+    villages = dict(zip((KK, OTHER_KK), homes, strict=True))
+    households = [{"family_card_no": card, "village_code": village} for card, village in villages.items()]
+    told = [member["name"] is not None and member["birth_date"] is not None for member in members]
+    expected = []
+    for at, one in enumerate(members):
+        partners = [
+            other
+            for place, other in enumerate(members)
+            if place != at and told[place] and is_nik(other) and other["nik"] != one["nik"]
+        ]
+        if not is_nik(one):
+            expected.append(True)
+        elif not told[at]:
+            expected.append(None)
+        else:
+            expected.append(negated(any_holds(has_two_niks(one, other, villages) for other in partners)))
+    assert of_members("LIN-009", "nik", *members, household=households) == expected
