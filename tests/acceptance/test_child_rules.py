@@ -14,6 +14,7 @@ from schemas.cells import CellKind
 from tests.acceptance.base import (
     HEADING_ROW,
     SON_NIK,
+    SPOUSE_NIK,
     Cell,
     Found,
     Outcome,
@@ -39,6 +40,9 @@ JUDGED = {
     "BRK-010",
     "BRK-016",
 }
+
+
+JUDGED_TOO = {f"UKR-{number}" for number in ("001", "002", "004", "008", "013", "014", "015", "016")}
 
 
 class Case(NamedTuple):
@@ -227,6 +231,232 @@ LIMITS = [
     ),
 ]
 
+NAMES = [
+    *(
+        Case(f"name {text}", {"child_name": text}, "UKR-001 child_name")
+        for text in ("", "-", "0", "A", "A 1", "X", "XX", "BAYI", "bayi 2", "BAYI.", "Tanpa  Nama", "12345")
+    ),
+    *(
+        Case(f"name {text}", {"child_name": text}, "")
+        for text in ("AL", "BY NY CONTOH", "BAYI NY. CONTOH", "Bayi Contoh", "Anak Agung", "Rani 2")
+    ),
+    *(
+        Case(f"no NIK but {name}", {"child_nik": text}, "UKR-002 child_nik", unknown)
+        for name, text, unknown in [
+            ("nothing", "", "UKR-004 child_nik"),
+            ("a hyphen", "-", None),
+            ("a zero", "0", None),
+            ("a space", " \u00a0", None),
+        ]
+    ),
+    Case("a NIK that is none is filled", {"child_nik": "9" * 16}, "", "UKR-004 child_nik"),
+    Case("a NIK of 15 digits is filled", {"child_nik": SON_NIK[:15]}, ""),
+    Case("a scientific NIK is filled", {"child_nik": "1.40801E+15"}, ""),
+    Case("NIK an error is filled", {"child_nik": error()}, ""),
+    Case("no column of NIK", {"child_nik": None}, "", ""),
+]
+
+
+def nik_of(year: str) -> str:
+    """A NIK of somebody born in a year of two digits."""
+    return f"1408011002{year}9904"
+
+
+PARENTS = [
+    *(Case(f"NIK of year {year}", {"child_nik": nik_of(year)}, "") for year in ("23", "24", "25")),
+    *(
+        Case(f"NIK of year {year}", {"child_nik": nik_of(year)}, "UKR-004 child_nik")
+        for year in ("22", "26", "86", "74")
+    ),
+    Case("NIK of the parent", {"child_nik": SPOUSE_NIK}, "UKR-004 child_nik"),
+    Case("NIK is the parent's, of a fitting year", {"parent_nik": SON_NIK}, "UKR-004 child_nik"),
+    Case("NIK is the parent's in dots", {"parent_nik": "1408.0110.0224.9904"}, "UKR-004 child_nik"),
+    Case("no NIK of the parent, a fitting year", {"parent_nik": ""}, "", "UKR-004 parent_nik"),
+    Case(
+        "no NIK of the parent, an unlikely year",
+        {"parent_nik": "", "child_nik": nik_of("86")},
+        "UKR-004 child_nik",
+    ),
+    Case("NIK of the parent a placeholder", {"parent_nik": "9" * 16}, ""),
+    Case("no birth date, an unlikely year", {"birth_date": "", "child_nik": nik_of("86")}, ""),
+    Case(
+        "no birth date for NIK, age and position",
+        {"birth_date": ""},
+        "",
+        "UKR-004 birth_date, UKR-008 birth_date, UKR-013 birth_date",
+    ),
+    Case(
+        "a century apart by one year",
+        {"birth_date": "1999-12-31", "child_nik": nik_of("00")},
+        "UKR-008 measured_on",
+    ),
+    Case("an unlikely year, no column of the parent", {"parent_nik": None, "child_nik": nik_of("86")}, "", ""),
+]
+
+AGES = [
+    Case("1826 days old", {"birth_date": "2021-10-05", "child_nik": nik_of("21")}, ""),
+    Case("1827 days old", {"birth_date": "2021-10-04", "child_nik": nik_of("21")}, "UKR-008 measured_on"),
+    Case(
+        "1827 days old, sex blank",
+        {"birth_date": "2021-10-04", "child_nik": nik_of("21"), "sex_code": ""},
+        "UKR-008 measured_on",
+    ),
+    Case(
+        "too old, measured tomorrow",
+        {"birth_date": "2020-10-04", "child_nik": nik_of("20"), "measured_on": "2026-11-02"},
+        "",
+    ),
+    Case("measured in October", {"measured_on": "Oktober"}, "", "UKR-008 measured_on, UKR-013 measured_on"),
+    Case(
+        "standing at 273 days",
+        {"birth_date": "2026-01-05", "child_nik": nik_of("26")},
+        "UKR-013 measure_position_code",
+    ),
+    Case("standing at 274 days", {"birth_date": "2026-01-04", "child_nik": nik_of("26")}, ""),
+    Case(
+        "lying at 273 days",
+        {"birth_date": "2026-01-05", "child_nik": nik_of("26"), "measure_position_code": "1"},
+        "",
+    ),
+    Case("lying after two years", {"measure_position_code": "1"}, ""),
+    Case(
+        "lying, no birth date",
+        {"measure_position_code": "1", "birth_date": ""},
+        "",
+        "UKR-004 birth_date, UKR-008 birth_date",
+    ),
+    Case(
+        "no position",
+        {"measure_position_code": ""},
+        "UKR-013 measure_position_code",
+        "UKR-016 measure_position_code",
+    ),
+    Case(
+        "no position and no birth date",
+        {"measure_position_code": "", "birth_date": ""},
+        "UKR-013 measure_position_code",
+    ),
+    Case(
+        "sitting",
+        {"measure_position_code": "Duduk"},
+        "UKR-016 measure_position_code",
+        "UKR-013 measure_position_code",
+    ),
+    Case("no column of the position", {"measure_position_code": None}, "", ""),
+    Case("position an error", {"measure_position_code": error()}, ""),
+]
+
+CODES = [
+    *(
+        Case(f"position {text}", {"measure_position_code": text}, "")
+        for text in ("Berdiri", "TELENTANG", "terlentang", "1 - Telentang", "02", "2. Berdiri")
+    ),
+    *(
+        Case(f"position {text}", {"measure_position_code": text}, "UKR-016 measure_position_code")
+        for text in ("3", "0", "L", "Berdiri?")
+    ),
+    *(Case(f"oedema {text}", {"oedema": text}, "") for text in ("1", "Ya", "TIDAK", "8", "Tidak tahu", "KOSONG")),
+    *(Case(f"oedema {text}", {"oedema": text}, "UKR-016 oedema") for text in ("3", "9", "X")),
+    Case("oedema blank", {"oedema": ""}, "", "UKR-016 oedema"),
+    Case("no column of oedema", {"oedema": None}, "", ""),
+    Case(
+        "position and oedema in no list",
+        {"measure_position_code": "Duduk", "oedema": "X"},
+        "UKR-016 measure_position_code, UKR-016 oedema",
+    ),
+]
+
+REPORTED = [
+    *(
+        Case(f"HAZ {text}", {"reported_haz": text}, "")
+        for text in ("-0,5", "-0.6", "-0,40", "999.99", "-", "20,01", "-21")
+    ),
+    *(
+        Case(f"HAZ {text}", {"reported_haz": text}, "UKR-014 reported_haz")
+        for text in ("-0,61", "-0.39", "0,5", "20", "-20")
+    ),
+    Case("HAZ a number cell", {"reported_haz": Cell("-0.52")}, ""),
+    Case("HAZ not a number", {"reported_haz": "pendek"}, ""),
+    Case("WAZ apart", {"reported_waz": "-0,57"}, "UKR-014 reported_waz"),
+    Case("WAZ near", {"reported_waz": "-0,56"}, ""),
+    Case("WHZ apart", {"reported_whz": "-0,21"}, "UKR-014 reported_whz"),
+    Case("WHZ near", {"reported_whz": "-0,22"}, ""),
+    *(
+        Case(f"{index} class {text}", {f"reported_{index}_class": text}, "")
+        for index, texts in {
+            "haz": ("Normal", "TINGGI BADAN NORMAL", "Outlier", "-"),
+            "waz": ("Berat Badan Normal", "normal"),
+            "whz": ("Gizi Baik", "Gizi baik (normal)", "Normal", "gizi normal"),
+        }.items()
+        for text in texts
+    ),
+    *(
+        Case(f"{index} class {text}", {f"reported_{index}_class": text}, f"UKR-014 reported_{index}_class")
+        for index, texts in {
+            "haz": ("Pendek", "Sangat Pendek", "stunted", "Tinggi", "gizi baik"),
+            "waz": ("Kurang", "Risiko Lebih", "gizi baik"),
+            "whz": ("Gizi Kurang", "Risiko Gizi Lebih", "Obesitas", "pendek"),
+        }.items()
+        for text in texts
+    ),
+    Case(
+        "all six apart",
+        {f"reported_{index}": "3" for index in ("haz", "waz", "whz")}
+        | {f"reported_{index}_class": "Buruk" for index in ("haz", "waz", "whz")},
+        ", ".join(f"UKR-014 reported_{index}{part}" for index in ("haz", "waz", "whz") for part in ("", "_class")),
+    ),
+    Case(
+        "no height: only the weight for age is compared",
+        {"height_cm": "", "reported_haz": "3", "reported_waz": "3", "reported_whz": "3"},
+        "UKR-014 reported_waz",
+    ),
+    Case(
+        "too old to compare",
+        {"birth_date": "2021-10-04", "child_nik": nik_of("21"), "reported_haz": "3"},
+        "UKR-008 measured_on",
+    ),
+    Case(
+        "oedema: only the height for age is compared",
+        {"oedema": "1", "reported_haz": "3", "reported_waz": "3", "reported_whz_class": "Obesitas"},
+        "UKR-014 reported_haz",
+    ),
+    Case("no class of an impossible score", {"height_cm": "60", "reported_haz_class": "Sangat Pendek"}, ""),
+]
+NOWHERE = dict.fromkeys(["village_code", "village_name", "subdistrict_name"], "")
+PLACES = [
+    *(
+        Case(f"village {code}", {"village_code": code}, "")
+        for code in ("1408041001", "1408.0110.01", " 1408011001 ")
+    ),
+    *(
+        Case(f"village {code}", {"village_code": code}, "UKR-015 village_code")
+        for code in ("1408999999", "140801", "1408011", "KAMPUNG DALAM")
+    ),
+    Case("no code, found by names", {"village_code": ""}, ""),
+    Case("no code, found by one name", {"village_code": "", "subdistrict_name": ""}, ""),
+    Case(
+        "no code, a name of two villages",
+        {"village_code": "", "subdistrict_name": "", "village_name": "Rempak"},
+        "UKR-015 village_code",
+    ),
+    Case(
+        "no code, two villages told apart",
+        {"village_code": "", "subdistrict_name": "Sabak Auh", "village_name": "Rempak"},
+        "",
+    ),
+    Case(
+        "no code, a village of nowhere",
+        {"village_code": "", "village_name": "Kampung Tak Ada"},
+        "UKR-015 village_code",
+    ),
+    Case("no code, another kecamatan", {"village_code": "", "subdistrict_name": "Tualang"}, "UKR-015 village_code"),
+    Case("no code, no village", {"village_code": "", "village_name": ""}, "UKR-015 village_code"),
+    Case("no code, another kabupaten", {"village_code": "", "regency_name": "Bengkalis"}, "UKR-015 village_code"),
+    Case("no code, no names", NOWHERE, "UKR-015 village_code"),
+]
+
+MORE = [*NAMES, *PARENTS, *AGES, *CODES, *REPORTED, *PLACES]
+
 CASES = [*NIK, *DATES, *READABLE, *LIMITS]
 
 
@@ -244,6 +474,8 @@ def stands_alone(case: Case) -> bool:
 
 ALONE = [case for case in CASES if stands_alone(case)]
 TOGETHER = [case for case in CASES if not stands_alone(case)]
+MORE_ALONE = [case for case in MORE if stands_alone(case)]
+MORE_TOGETHER = [case for case in MORE if not stands_alone(case)]
 
 
 @pytest.fixture(scope="module")
@@ -261,13 +493,29 @@ def together() -> Outcome:
     return judge([raw_sheet(rows, headings("child"), "Pengukuran", "bersama.xlsx")])
 
 
-def at_row(found: set[Found], row: int) -> set[Found]:
+@pytest.fixture(scope="module")
+def more_alone() -> dict[str, Outcome]:
+    """Of these the cases that need a sheet of their own."""
+    return judge_each(
+        {case.name: [raw_sheet([measurement(case)], headings("child"), "Pengukuran", "")] for case in MORE_ALONE}
+    )
+
+
+@pytest.fixture(scope="module")
+def more_together() -> Outcome:
+    """All others of these, a row each."""
+    rows = [measurement(case) | {"address": f"contoh {number}"} for number, case in enumerate(MORE_TOGETHER)]
+    return judge([raw_sheet(rows, headings("child"), "Pengukuran", "bersama.xlsx")])
+
+
+def at_row(found: set[Found], row: int, rules: set[str] = JUDGED) -> set[Found]:
     """What was found at one Excel row by the rules that are judged here."""
-    return {one for one in found if one[2].lstrip(ascii_uppercase) == str(row) and one[0] in JUDGED}
+    return {one for one in found if one[2].lstrip(ascii_uppercase) == str(row) and one[0] in rules}
 
 
 def test_the_cases_have_names_of_their_own() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
+    assert len({case.name for case in MORE}) == len(MORE)
 
 
 @pytest.mark.parametrize("case", ALONE, ids=lambda case: case.name)
@@ -306,3 +554,21 @@ def test_a_blocked_cell_holds_the_row_and_keeps_the_other_scores() -> None:
     assert (result.rows["child"].accepted, result.rows["child"].held) == (0, 1)
     assert result.growth["haz"].tolist() == [-0.5]
     assert result.growth["waz"].isna().all()
+
+
+@pytest.mark.parametrize("case", MORE_ALONE, ids=lambda case: case.name)
+def test_another_changed_sheet_fails_exactly_these_rules(case: Case, more_alone: dict[str, Outcome]) -> None:
+    outcome = more_alone[case.name]
+    assert at_row(outcome.failed, 2, JUDGED_TOO) == found_at([measurement(case)], "child", case.fails)
+    if case.unknown is not None:
+        unknown = {one for one in at_row(outcome.unknown, 2, JUDGED_TOO) if one[0] != "UKR-014"}
+        assert unknown == found_at([measurement(case)], "child", case.unknown)
+
+
+@pytest.mark.parametrize(("row", "case"), list(enumerate(MORE_TOGETHER)), ids=[case.name for case in MORE_TOGETHER])
+def test_another_changed_row_fails_exactly_these_rules(row: int, case: Case, more_together: Outcome) -> None:
+    first = [measurement(MORE_TOGETHER[0])]
+    assert at_row(more_together.failed, row + 2, JUDGED_TOO) == found_at(first, "child", case.fails, row)
+    if case.unknown is not None:
+        unknown = {one for one in at_row(more_together.unknown, row + 2, JUDGED_TOO) if one[0] != "UKR-014"}
+        assert unknown == found_at(first, "child", case.unknown, row)
