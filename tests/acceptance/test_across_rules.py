@@ -6,14 +6,19 @@ import pandas as pd
 import pytest
 
 from tests.acceptance.across import (
+    BOY,
     GIRL,
     HEAD,
     HOME,
     LONER,
+    MEASURED,
+    OTHER_HOME,
     TRIO,
     WIFE,
     Case,
+    Found,
     expected_of,
+    family_of,
     found_in,
     home,
     homes,
@@ -21,7 +26,7 @@ from tests.acceptance.across import (
     of,
     person,
 )
-from tests.acceptance.base import Row
+from tests.acceptance.base import Row, judge, template_sheets
 
 HEADS = [
     Case("a clean family", "", TRIO, unknown=""),
@@ -527,3 +532,97 @@ def test_a_delivery_fails_exactly_these_rules(case: Case, nights: dict[str, pd.D
 @pytest.mark.parametrize("case", [case for case in CASES if case.unknown is not None], ids=lambda case: case.name)
 def test_what_a_cell_would_settle_is_unknown_at_it(case: Case, nights: dict[str, pd.DataFrame]) -> None:
     assert found_in(nights[case.name], "unknown") >= expected_of(case, case.unknown or "")
+
+
+def files(*deliveries: Case) -> list[set[Found]]:
+    """What fails in each of several files of one night; letters mean the same in all of them."""
+    sheets = [template_sheets(family_of(case, 0), f"{case.name}.xlsx") for case in deliveries]
+    findings = judge(*sheets).result.findings
+    return [found_in(findings[findings["source"] == f"{case.name}.xlsx"], "fail") for case in deliveries]
+
+
+SECOND_FAMILY = Case("second", member=[LONER], household=[of(OTHER_HOME, village_code="village b")])
+ELSEWHERE = [
+    (
+        "nothing is shared",
+        Case("first", "", TRIO),
+        SECOND_FAMILY,
+    ),
+    (
+        "one NIK, two people",
+        Case("first", "LIN-007 member.nik 2", TRIO),
+        SECOND_FAMILY._replace(
+            fails="LIN-007 member.nik 0",
+            member=[of(LONER, nik="nik c")],
+            household=[of(OTHER_HOME, head_nik="nik c")],
+        ),
+    ),
+    (
+        "one person, two cards",
+        Case("first", "LIN-008 member.family_card_no 0", TRIO),
+        SECOND_FAMILY._replace(
+            fails="LIN-008 member.family_card_no 0",
+            member=[of(HEAD, family_card_no="kk b", marital_code="1")],
+            household=[of(OTHER_HOME, head_name="name a", head_nik="nik a")],
+        ),
+    ),
+    (
+        "one person, two NIK",
+        Case("first", "LIN-009 member.nik 0", TRIO),
+        SECOND_FAMILY._replace(
+            fails="LIN-009 member.nik 0",
+            member=[of(HEAD, family_card_no="kk b", marital_code="1", nik="nik p")],
+            household=[of(OTHER_HOME, head_name="name a")],
+        ),
+    ),
+    (
+        "one card, two villages",
+        Case("first", "LIN-010 household.village_code 0", TRIO),
+        Case("second", "LIN-010 household.village_code 0", household=[of(HOME, village_code="village b")]),
+    ),
+    (
+        "members in one file, households in the other",
+        Case("first", "", TRIO, []),
+        Case("second", "LIN-012 household.member_count 0", household=home(4)),
+    ),
+    (
+        "members only, households of other families",
+        Case("first", "", TRIO, []),
+        Case("second", "", household=[of(OTHER_HOME, village_code="village b")]),
+    ),
+    (
+        "the card of one file is a NIK of the other",
+        Case("first", "", TRIO),
+        SECOND_FAMILY._replace(
+            fails="LIN-011 member.family_card_no 0, LIN-011 household.family_card_no 0",
+            member=[of(LONER, family_card_no="nik b")],
+            household=[of(OTHER_HOME, family_card_no="nik b")],
+        ),
+    ),
+    (
+        "two heads",
+        Case("first", "LIN-002 member.relation_code 0", TRIO, home(4)),
+        Case("second", "LIN-002 member.relation_code 0", [of(LONER, family_card_no="kk a")], []),
+    ),
+    (
+        "a child that is measured elsewhere",
+        Case("first", "LIN-019 member.sex_code 3", [*TRIO, BOY], home(4)),
+        Case("second", "LIN-019 child.sex_code 0", household=[], child=[of(MEASURED, sex_code="2")]),
+    ),
+    (
+        "a child that is measured in two files",
+        Case("first", "LIN-017 child.weight_kg 0", [*TRIO, BOY], home(4), [MEASURED]),
+        Case("second", "LIN-017 child.weight_kg 0", household=[], child=[of(MEASURED, weight_kg="11")]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), [two[1:] for two in ELSEWHERE], ids=[two[0] for two in ELSEWHERE])
+def test_files_are_judged_as_one_register(first: Case, second: Case) -> None:
+    assert files(first, second) == [expected_of(case, case.fails) for case in (first, second)]
+
+
+def test_who_is_a_second_head_is_held() -> None:
+    case = Case("held", member=[HEAD, WIFE, person(0, "h", birth_date="1985-01-03")])
+    rows = judge(template_sheets(family_of(case, 0))).result.rows
+    assert (rows["member"].accepted, rows["member"].held, rows["household"].held) == (1, 2, 0)

@@ -290,7 +290,13 @@ PARENTS = [
         {"birth_date": "1999-12-31", "child_nik": nik_of("00")},
         "UKR-008 measured_on",
     ),
-    Case("an unlikely year, no column of the parent", {"parent_nik": None, "child_nik": nik_of("86")}, "", ""),
+    Case(
+        "an unlikely year, no column of the parent",
+        {"parent_nik": None, "child_nik": nik_of("86")},
+        "UKR-004 child_nik",
+        "",
+    ),
+    Case("a fitting year, no column of the parent", {"parent_nik": None}, "", ""),
 ]
 
 AGES = [
