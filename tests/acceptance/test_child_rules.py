@@ -5,6 +5,7 @@ that must fail at which column, and, where it matters, the rules that a cell wou
 z-scores behind the limits were worked out by hand from the tables of WHO for a boy of 968 days.
 """
 
+from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ class Case(NamedTuple):
     """
 
     name: str
-    cells: dict[str, str | Cell | None]
+    cells: Mapping[str, str | Cell | None]
     fails: str = ""
     unknown: str | None = None
 
