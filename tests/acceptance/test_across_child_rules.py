@@ -57,7 +57,7 @@ LINKS = [
         "LIN-019 child.birth_date 0, LIN-019 member.birth_date 3",
         of(MEASURED, child_name="name y", birth_date="2023-02-10"),
     ),
-    measured("no NIK, no day", "", of(NAMED, birth_date="")),
+    measured("no NIK, no day", "", of(NAMED, birth_date=""), unknown="LIN-015 child.child_nik 0"),
     measured("two children, one lost", "LIN-015 child.child_name 1", MEASURED, STRANGER),
     Case(
         "a spelling of the name",
@@ -129,7 +129,13 @@ DAYS = [
         of(AGAIN, weight_kg="12,98"),
     ),
     measured("another day of measuring", "", MEASURED, of(AGAIN, measured_on="2026-10-06")),
-    measured("no day of measuring", "", MEASURED, of(AGAIN, measured_on="")),
+    measured(
+        "no day of measuring",
+        "",
+        MEASURED,
+        of(AGAIN, measured_on=""),
+        unknown="LIN-016 child.measured_on 1, LIN-017 child.measured_on 1",
+    ),
     measured("told twice without NIK", ONCE_MORE, NAMED, of(NAMED, posyandu="Mawar")),
     measured("told twice with a placeholder", ONCE_MORE, NAMED, of(NAMED, child_nik="9" * 16)),
     measured("once with and once without NIK", "", MEASURED, of(NAMED, posyandu="Mawar")),
@@ -181,7 +187,14 @@ HEIGHTS = [
         on("2026-08-05", "91"),
         on("2026-09-05", "89,6"),
     ),
-    measured("no height between", "", on("2026-07-05", "91,5"), on("2026-08-05", ""), on("2026-09-05", "88")),
+    measured(
+        "no height between",
+        "",
+        on("2026-07-05", "91,5"),
+        on("2026-08-05", ""),
+        on("2026-09-05", "88"),
+        unknown="LIN-018 child.height_cm 1",
+    ),
     measured(
         "a blocked height between", "", on("2026-07-05", "91,5"), on("2026-08-05", "915"), on("2026-09-05", "88")
     ),

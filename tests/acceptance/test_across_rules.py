@@ -50,6 +50,7 @@ HEADS = [
         "nobody is head, one without a relation",
         "",
         [of(HEAD, relation_code="8"), of(WIFE, relation_code=""), GIRL],
+        unknown="LIN-001 member.relation_code 1",
     ),
     Case(
         "nobody is head, one relation is in no list",
@@ -130,7 +131,13 @@ SAME_HEAD = [
         [of(HEAD, name="MUHAMMAD YUSUF"), WIFE, GIRL],
         home(head_nik="", head_name="Drs. H. Moch. Yoesoef, M.Si"),
     ),
-    Case("the home without NIK and name", "", TRIO, home(head_nik="", head_name="")),
+    Case(
+        "the home without NIK and name",
+        "",
+        TRIO,
+        home(head_nik="", head_name=""),
+        unknown="LIN-003 household.head_name 0",
+    ),
     Case("no row of the household", "", TRIO, []),
     Case(
         "two rows of the household, one with another NIK",
@@ -304,7 +311,12 @@ GENERATIONS = [
         [*with_elder("1995-01-01"), person(0, "h", birth_date="1985-01-03")],
         home(4),
     ),
-    Case("a head without birth date", "", [of(HEAD, birth_date=""), WIFE, of(GIRL, relation_code="5")]),
+    Case(
+        "a head without birth date",
+        "",
+        [of(HEAD, birth_date=""), WIFE, of(GIRL, relation_code="5")],
+        unknown="LIN-006 member.birth_date 0",
+    ),
 ]
 
 
@@ -327,7 +339,13 @@ NUMBERS = [
         homes(),
     ),
     Case("one NIK, one birth date", "LIN-008 member.family_card_no 2 4", shared({"name": "name y"}), homes()),
-    Case("one NIK, no name, two days", "", shared({"name": "", "birth_date": "2012-02-02"}), homes()),
+    Case(
+        "one NIK, no name, two days",
+        "",
+        shared({"name": "", "birth_date": "2012-02-02"}),
+        homes(),
+        unknown="LIN-007 member.name 4",
+    ),
     Case("one NIK, no name, one day", "LIN-008 member.family_card_no 2 4", shared({"name": "-"}), homes()),
     Case("one NIK, two names, no day", "", shared({"name": "name y", "birth_date": ""}), homes()),
     Case(
@@ -367,7 +385,12 @@ NUMBERS = [
         homes(),
     ),
     Case("two rows on one card", "", [*TRIO, of(GIRL, birth_place="Dumai")]),
-    Case("the second card is blank", "", [*TRIO, of(GIRL, family_card_no="")]),
+    Case(
+        "the second card is blank",
+        "",
+        [*TRIO, of(GIRL, family_card_no="")],
+        unknown="LIN-008 member.family_card_no 3, LIN-011 member.family_card_no 3",
+    ),
     Case("the second card is a placeholder", "", [*TRIO, of(GIRL, family_card_no="9" * 16)]),
 ]
 
@@ -444,6 +467,7 @@ SIZES = [
         "",
         TRIO,
         [*home(), *home(village_code="", village_name="", subdistrict_name="")],
+        unknown="LIN-010 household.village_code 1",
     ),
     Case(
         "one card, two villages and a blank",
@@ -491,7 +515,13 @@ SIZES = [
     Case("a household of a village without members", "", TRIO, homes(second=1, village_code="village b")),
     Case("members only", "", TRIO, []),
     Case("households only", "", [], [HOME]),
-    Case("a household without card", "", TRIO, [*home(), *home(family_card_no="")]),
+    Case(
+        "a household without card",
+        "",
+        TRIO,
+        [*home(), *home(family_card_no="")],
+        unknown="LIN-013 household.family_card_no 1, LIN-011 household.family_card_no 1",
+    ),
     Case("a member without card", "", [*TRIO, of(LONER, family_card_no="")]),
 ]
 
@@ -505,7 +535,13 @@ LONERS = [
     Case("alone, number unreadable", "", [ALONE], home("satu")),
     Case("alone, no household", "", [ALONE], []),
     Case("alone, status blank", "", [of(HEAD, marital_code="")], home(1), unknown="LIN-014 member.marital_code 0"),
-    Case("alone, no head, status blank", "LIN-001 member.relation_code 0", [of(GIRL, marital_code="")], home(1)),
+    Case(
+        "alone, no head, status blank",
+        "LIN-001 member.relation_code 0",
+        [of(GIRL, marital_code="")],
+        home(1),
+        unknown="LIN-014 member.marital_code 0",
+    ),
     Case("alone, relation blank, married", "", [of(HEAD, relation_code="")], home(1)),
     Case("the others are gone", "LIN-014 member.family_card_no 0", [HEAD, of(WIFE, presence_code="2")], home(1)),
     Case("the only one is gone", "", [of(HEAD, presence_code="2")], []),
