@@ -217,7 +217,7 @@ def _number(text: str, column: Column, *, number_cell: bool) -> float | None:
 def _of_days(days: npt.NDArray[np.float64], state: States) -> Typed:
     known = state == CellState.VALUE
     stamps = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[ns]")
-    stamps[~known] = np.datetime64("NaT")
+    stamps[~known] = np.datetime64("NaT", "ns")
     return Typed(pd.Series(stamps), state)
 
 
