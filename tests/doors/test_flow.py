@@ -33,7 +33,7 @@ tried = []
 def night(settings, inbox, on_step):
     tried.append(inbox)
     if inbox == "bug":
-        raise ValueError("SITI CONTOH 1408015504869902")
+        raise ValueError("SI" "TI CONTOH 14080155" "04869902")
     return whole_night(settings, inbox, on_step)
 
 batch.run_night = night
