@@ -1,17 +1,22 @@
 """How long a large sheet takes to read, beside a reader that keeps text alone."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from time import perf_counter
 
 import fastexcel
 import numpy as np
+import pandas as pd
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from pipelines.frames import SourceFile
 from pipelines.read import read_files, read_workbook
 
 ROWS, COLUMNS = 100_000, 25
+HTML_ROWS = 20_000
 REPEATS = 7
 
 
@@ -72,6 +77,51 @@ def test_reading_with_kinds_beside_reading_text(book):
     print(f"  fastexcel, all rows as string: {text:.2f} s, ratio {ours / text:.2f}")
     print(f"  fastexcel, default: {default:.2f} s, ratio {ours / default:.2f}")
     print(f"  in a process of its own, its start included: {apart:.2f} s")
+
+
+def test_reading_delimited_text_beside_pandas(tmp_path):
+    path = tmp_path / "book.csv"
+    frame = pd.DataFrame(dict(enumerate(invented_columns(np.random.default_rng(2022)))))
+    frame.to_csv(path, index=False)
+    seconds = shortest_seconds(
+        {
+            "ours": lambda: read_workbook(path, path.name),
+            "pandas": lambda: pd.read_csv(path, dtype=str, header=None),
+        }
+    )
+    ratio = seconds["ours"] / seconds["pandas"]
+    print(f"\nreading delimited text {ROWS:,} x {COLUMNS}: {seconds['ours']:.2f} s")
+    print(f"  pandas.read_csv, all text: {seconds['pandas']:.2f} s, ratio {ratio:.2f}")
+
+
+def test_reading_html_beside_pandas(tmp_path):
+    path = tmp_path / "book.xls"
+    frame = pd.DataFrame(dict(enumerate(invented_columns(np.random.default_rng(2022))))).head(HTML_ROWS)
+    frame.to_html(path, index=False)
+    seconds = shortest_seconds(
+        {
+            "ours": lambda: read_workbook(path, path.name),
+            "pandas": lambda: pd.read_html(path, flavor="lxml", header=None),
+        }
+    )
+    ratio = seconds["ours"] / seconds["pandas"]
+    print(f"\nreading an HTML table {HTML_ROWS:,} x {COLUMNS}: {seconds['ours']:.2f} s")
+    print(f"  pandas.read_html by lxml: {seconds['pandas']:.2f} s, ratio {ratio:.2f}")
+
+
+@pytest.mark.parametrize("form", ["xls", "ods", "xlsb"])
+def test_reading_other_workbooks_beside_their_bare_reader(form):
+    """Needs a workbook that nothing here can write: name a folder with ``book.<form>`` in SAHIH_BENCH_BOOKS."""
+    path = Path(os.environ.get("SAHIH_BENCH_BOOKS", ""), f"book.{form}")
+    if not path.is_file():
+        pytest.skip(f"no book.{form} in SAHIH_BENCH_BOOKS")
+
+    def bare():
+        return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+    seconds = shortest_seconds({"ours": lambda: read_workbook(path, path.name), "bare": bare})
+    print(f"\nreading {path.name} ({path.stat().st_size / 1e6:.1f} MB): {seconds['ours']:.2f} s")
+    print(f"  calamine alone: {seconds['bare']:.2f} s, ratio {seconds['ours'] / seconds['bare']:.2f}")
 
 
 def test_reading_a_village(tmp_path):
