@@ -22,6 +22,8 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _NAME_CHARACTERS_MAX = 31
 _DAY = re.compile(r"(?!1900-0[12])(?:19|[2-9]\d)\d\d-\d\d-\d\d")
 _PLAIN = Look()
+_COLUMN_WIDTH = 18
+"""In characters: a NIK can be read whole."""
 
 
 def mark_sheets(
@@ -60,6 +62,7 @@ def _names(wanted: Sequence[str]) -> Iterator[str]:
 
 def _write(writer: CellWriter, page: Worksheet, sheet: RawSheet, marks: Mapping[str, Mark]) -> None:
     marked = {xl_cell_to_rowcol(cell): mark for cell, mark in marks.items()}
+    page.set_column(0, max(map(int, sheet.text.columns), default=0), _COLUMN_WIDTH)
     for number in map(int, sheet.text.columns):
         kinds = sheet.kinds[number].to_numpy()
         for row, text, kind in zip(sheet.text.index, sheet.text[number], kinds, strict=True):
