@@ -1,7 +1,9 @@
 """What was read of a file, kept under its hash: content that has not changed is not read again."""
 
+import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 import schemas.cells
 from pipelines.clock import now
 from pipelines.errors import UnreadableFile
-from pipelines.frames import RawSheet, SourceFile
+from pipelines.frames import Area, RawSheet, SourceFile
 from pipelines.read import ReadLimits, read_files
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def _sheets_from(content: memoryview, source: str) -> Iterator[RawSheet]:
 
 
 def _table_of(sheet: RawSheet) -> "pa.Table":
-    """The texts a column each, then the kinds of each row as one list."""
+    """The texts a column each, then the kinds of each row as one list, then what else is told of the rows."""
     import pyarrow as pa
 
     kinds = sheet.kinds.to_numpy()
@@ -123,10 +125,15 @@ def _table_of(sheet: RawSheet) -> "pa.Table":
         "sheet": sheet.sheet,
         "first_row": str(sheet.text.index[0]),
         "first_column": str(sheet.text.columns[0]),
-        "date_1904": "yes" if sheet.date_1904 else "no",
+        "date_1904": json.dumps(sheet.date_1904),
+        "merged": json.dumps(_plain(sheet.merged)),
+        "hidden": json.dumps(_plain(sheet.hidden)),
     }
+    table = table.append_column("kinds", lists)
+    if sheet.fields is not None:
+        table = table.append_column("fields", pa.array(sheet.fields))
     # Without the notes of pandas: rows and columns count up by one, and that is all.
-    return table.append_column("kinds", lists).replace_schema_metadata(about).combine_chunks()
+    return table.replace_schema_metadata(about).combine_chunks()
 
 
 def _sheet_from(table: "pa.Table", source: str) -> RawSheet:
@@ -134,13 +141,33 @@ def _sheet_from(table: "pa.Table", source: str) -> RawSheet:
 
     about = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
     first_row, first_column = int(about["first_row"]), int(about["first_column"])
+    fields = table.column("fields").to_numpy().copy() if "fields" in table.column_names else None
+    table = table.drop_columns("fields") if fields is not None else table
     width = table.num_columns - 1
     rows = pd.RangeIndex(first_row, first_row + table.num_rows)
     columns = pd.RangeIndex(first_column, first_column + width)
     # A copy, for what Arrow hands out cannot be written to.
     kinds = table.column("kinds").combine_chunks().flatten().to_numpy().reshape(table.num_rows, width).copy()
     text = table.drop_columns("kinds").to_pandas().set_axis(columns, axis="columns").set_axis(rows)
-    return RawSheet(source, about["sheet"], text, pd.DataFrame(kinds, rows, columns), about["date_1904"] == "yes")
+    return RawSheet(
+        source,
+        about["sheet"],
+        text,
+        pd.DataFrame(kinds, rows, columns),
+        date_1904=json.loads(about["date_1904"]),
+        merged=_areas(about["merged"]),
+        hidden=_areas(about["hidden"]),
+        fields=fields,
+    )
+
+
+def _plain(areas: tuple[Area, ...] | None) -> list[tuple[int, ...]] | None:
+    return None if areas is None else [astuple(area) for area in areas]
+
+
+def _areas(written: str) -> tuple[Area, ...] | None:
+    areas = json.loads(written)
+    return None if areas is None else tuple(Area(*area) for area in areas)
 
 
 def _last_used(path: Path) -> datetime:

@@ -1,15 +1,16 @@
 """What was read is kept, comes back as it was, and is thrown away when it is not."""
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from pipelines import sheet_store
 from pipelines.errors import UnreadableFile
-from pipelines.frames import SourceFile
+from pipelines.frames import Area, RawSheet, SourceFile
 from pipelines.read import ReadLimits, read_workbook
 from pipelines.sheet_store import SheetStore, read_news
 from tests.doors.conftest import workbook
@@ -39,16 +40,26 @@ def kept(tmp_path):
 
 
 def same(one, other):
-    assert [(s.source, s.sheet, s.date_1904) for s in one] == [(s.source, s.sheet, s.date_1904) for s in other]
+    """Every field of every sheet, those that are added later included."""
     for mine, theirs in zip(one, other, strict=True):
-        pd.testing.assert_frame_equal(mine.text, theirs.text)
-        pd.testing.assert_frame_equal(mine.kinds, theirs.kinds)
+        for field in fields(RawSheet):
+            left, right = getattr(mine, field.name), getattr(theirs, field.name)
+            if isinstance(left, pd.DataFrame):
+                pd.testing.assert_frame_equal(left, right)
+            else:
+                np.testing.assert_array_equal(left, right, strict=isinstance(left, np.ndarray))
 
 
 def test_sheets_come_back_as_they_were_read_under_the_name_of_tonight(store, file, sheets):
     assert len(sheets) > 1
-    store.put(file, [*sheets, replace(sheets[0], date_1904=True)])
-    same(store.get(file), [*sheets, replace(sheets[0], date_1904=True)])
+    told = [
+        replace(sheets[0], date_1904=True),
+        replace(sheets[0], merged=(Area(2, 3, 0, 4),), hidden=(Area(5, 6, 0, 16383), Area(1, 9, 2, 2))),
+        replace(sheets[0], merged=(), hidden=()),
+        replace(sheets[0], fields=np.arange(len(sheets[0].text), dtype=np.int32)),
+    ]
+    store.put(file, [*sheets, *told])
+    same(store.get(file), [*sheets, *told])
     assert {sheet.source for sheet in store.get(replace(file, source="b.xlsx"))} == {"b.xlsx"}
 
 
