@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from pipelines.steps import Steps
 from pipelines.workbook.template import write_table_sheet
 from tests.acceptance.base import AS_OF, changed, clean_siksng, headings
 
+DATA = Path(__file__).parent / "data"
 EXPECTED = {
     ("ANG-003", "nik", "K3"),
     ("ANG-013", "name", "L4"),
@@ -113,3 +115,37 @@ def test_a_cut_workbook_does_not_open(tmp_path: Path) -> None:
     ((_, read),) = read_files([file], ReadLimits())
     assert isinstance(read, UnreadableFile)
     assert read.rule_id == "BRK-001"
+
+
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_old_excel_and_open_document(tmp_path: Path, form: str) -> None:
+    """The list above as an office program saved it."""
+    assert found(tmp_path, f"daftar.{form}", (DATA / f"list.{form}").read_bytes()) == EXPECTED
+
+
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_merged_and_hidden_parts_are_told_at_their_first_cells(tmp_path: Path, form: str) -> None:
+    content = (DATA.parents[1] / "reading" / "data" / f"hidden_and_merged.{form}").read_bytes()
+    told = {one for one in found(tmp_path, "daftar.xlsx", content) if one[0] in {"BRK-008", "BRK-009"}}
+    assert told == {("BRK-008", "", "B9"), *(("BRK-009", "", cell) for cell in ("A5", "E1", "A1"))}
+
+
+@pytest.mark.parametrize(
+    ("form", "part", "content", "rule_id"),
+    [
+        ("xlsx", "xl/vbaProject.bin", "x", "BRK-003"),
+        ("ods", "Basic/Standard/Module1.xml", "<m/>", "BRK-003"),
+        ("ods", "META-INF/manifest.xml", "<m><manifest:encryption-data/></m>", "BRK-002"),
+    ],
+)
+def test_macros_and_passwords_are_the_only_finding(
+    tmp_path: Path, form: str, part: str, content: str, rule_id: str
+) -> None:
+    whole = as_xlsx(tmp_path) if form == "xlsx" else (DATA / "list.ods").read_bytes()
+    made = io.BytesIO()
+    with ZipFile(io.BytesIO(whole)) as old, ZipFile(made, "w") as new:
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+        new.writestr(part, content)
+    assert found(tmp_path, f"daftar.{form}", made.getvalue()) == {(rule_id, "", "")}
