@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from pipelines.errors import UnreadableFile
 from pipelines.frames import SourceFile
@@ -128,6 +129,26 @@ def test_merged_and_hidden_parts_are_told_at_their_first_cells(tmp_path: Path, f
     content = (DATA.parents[1] / "reading" / "data" / f"hidden_and_merged.{form}").read_bytes()
     told = {one for one in found(tmp_path, "daftar.xlsx", content) if one[0] in {"BRK-008", "BRK-009"}}
     assert told == {("BRK-008", "", "B9"), *(("BRK-009", "", cell) for cell in ("A5", "E1", "A1"))}
+
+
+def test_merged_and_hidden_parts_of_excel(tmp_path: Path) -> None:
+    """Parts without data below the headings are no fault."""
+    path = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, count in (("Data", 4), ("Rahasia", 2), ("Kosong", 0)):
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(lines()[:count]):
+                sheet.write_row(row, 0, line)
+            if name != "Data":
+                sheet.hide()
+        data = book.get_worksheet_by_name("Data")
+        data.merge_range("F4:F6", "JL. CONTOH")
+        data.merge_range("Y1:Z1", "judul")
+        data.set_row(2, None, None, {"hidden": True})
+        data.set_row(9, None, None, {"hidden": True})
+        data.set_column("N:N", None, None, {"hidden": True})
+    told = {one for one in found(tmp_path, "daftar.xlsx", path.read_bytes()) if one[0] in {"BRK-008", "BRK-009"}}
+    assert told == {("BRK-008", "address", "F4"), *(("BRK-009", "", cell) for cell in ("A3", "N1", "A1"))}
 
 
 @pytest.mark.parametrize(
