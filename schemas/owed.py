@@ -20,7 +20,7 @@ def owing(rows: Rows, column: str) -> Mask:
         column: of that table.
     """
     if column == Household.decile_national:
-        return np.full(len(rows), rows.profile.name != "DTKS_2022")
+        return np.full(len(rows), rows.profile.owes_decile)
     if column in _OF_A_HOME:
         return ~rows.is_code(Household.has_shelter, "2").is_true
     if column == Household.sewage_code:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("rule_profiles.csv")
 _SHARED = "*"
+_WITHOUT_DECILE = "DTKS_2022"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Profile:
 
     name: str
     parameters: Mapping[str, str]
+
+    @property
+    def owes_decile(self) -> bool:
+        """A family owes its national decile: since DTSEN, which alone has one for everybody."""
+        return self.name != _WITHOUT_DECILE
 
     def number(self, parameter: str) -> int:
         """A whole-number parameter."""

@@ -340,7 +340,7 @@ def decile_is_1_to_10(rows: Rows) -> Answers:
 )
 def decile_is_filled(rows: Rows) -> Answers:
     """Owed since DTSEN; before it, unknown."""
-    if rows.profile.name == "DTKS_2022":
+    if not rows.profile.owes_decile:
         return rows.always(UNKNOWN)
     return rows.filled(Household.decile_national)
 
